@@ -1,0 +1,94 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { printResult } from '../lib/local/command/print-result.ts';
+import { runCommand } from '../lib/local/command/run-command.ts';
+import { InvalidInput } from '../lib/run/errors.ts';
+
+const USAGE = `Usage: nova-act run FILE [options]
+
+Runs the workflow in FILE on this machine: the state machine, the handlers and a
+headless Chromium, against an emulator of the Nova Act service.
+
+  --param KEY=VALUE    a parameter, laid over the file's own; may be repeated
+  --endpoint-url URL   a server that speaks the Nova Act protocol, instead of the
+                       emulator (also AWS_ENDPOINT_URL_NOVA_ACT)
+  --site MODULE        a module that exports startSite(); it is started and its
+                       address becomes the parameter "site"
+  --script FILE        what the emulator answers, instead of reading plain English
+  --chromium PATH      another Chromium (default: the npm package's)
+  --out DIR            where log, replay page and artifacts go (default: .nova-act)
+  --json               the execution's output as JSON on standard output
+
+Exit status: 0 SUCCEEDED, 1 the run FAILED, 2 the input was refused.
+`;
+
+const OPTIONS = {
+  param: { type: 'string', multiple: true, default: [] },
+  'endpoint-url': { type: 'string' },
+  site: { type: 'string' },
+  script: { type: 'string' },
+  chromium: { type: 'string' },
+  out: { type: 'string', default: '.nova-act' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} satisfies ParseArgsConfig['options'];
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  const parsed = parsedArguments(args);
+  if (typeof parsed === 'string') return refused(`${parsed}\n\n${USAGE}`);
+  const { values, positionals } = parsed;
+  if (values.help) return printed(USAGE);
+  const [name, file, ...rest] = positionals;
+  if (name !== 'run' || file === undefined || rest.length > 0) return refused(USAGE);
+
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => (stop.signal.aborted ? process.exit(130) : stop.abort()));
+  try {
+    const result = await runCommand({
+      file,
+      parameters: parameters(values.param),
+      endpointUrl: values['endpoint-url'] ?? process.env['AWS_ENDPOINT_URL_NOVA_ACT'],
+      site: values.site,
+      script: values.script,
+      chromium: values.chromium,
+      out: values.out,
+      signal: stop.signal,
+    });
+    printResult(result, values);
+    return result.status === 'SUCCEEDED' ? 0 : 1;
+  } catch (error) {
+    if (error instanceof InvalidInput) return refused(`${error.problems.join('\n')}\n`);
+    throw error;
+  }
+}
+
+function parsedArguments(args: string[]) {
+  try {
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function parameters(texts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+      if (key === undefined || value === undefined)
+        throw new InvalidInput([`--param: got '${text}', allowed: KEY=VALUE`]);
+      return [key, value];
+    }),
+  );
+}
+
+function printed(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+function refused(text: string): number {
+  process.stderr.write(text);
+  return 2;
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type BuildOptions, buildSync } from 'esbuild';
+
+/** What a handler is given where it runs, on Lambda and locally alike. */
+interface HandlerSettings {
+  /** File name in this directory. */
+  entryPoint: string;
+  /** Time limit of one invocation in seconds; always below the `TimeoutSeconds` of the state of the same name. */
+  timeoutSeconds: number;
+  /** Memory in MB. On Lambda it also decides the share of a processor: 1,769 MB is one. */
+  memoryMegabytes: number;
+}
+
+/** The handlers, by the name of the state that invokes them. */
+export const handlers = {
+  // Two calls to the service with two attempts each. It mostly waits; the memory buys a quick cold start.
+  CreateRun: { entryPoint: 'create-run.ts', timeoutSeconds: 60, memoryMegabytes: 512 },
+  // Lambda's longest time limit, since each hand back costs a checkpoint. The most memory that a new account may ask
+  // for: nearly two processors, one for Chromium and one for screenshots, and room for a heavy page.
+  PerformSteps: { entryPoint: 'perform-steps.ts', timeoutSeconds: 900, memoryMegabytes: 3008 },
+  // Reads every screenshot of the run for the replay page, one after another.
+  FinalizeRun: { entryPoint: 'finalize-run.ts', timeoutSeconds: 300, memoryMegabytes: 1024 },
+} as const satisfies Record<string, HandlerSettings>;
+
+/** Name of a handler, which is also the name of its state. */
+export type HandlerName = keyof typeof handlers;
+
+const entryPoints = Object.fromEntries(
+  Object.entries(handlers).map(([name, { entryPoint }]) => [name, fileURLToPath(new URL(entryPoint, import.meta.url))]),
+);
+
+/**
+ * Bundles the handlers into `outDir/<name>/index.mjs`, one directory per function as `Code.fromAsset` wants it.
+ *
+ * Not atomic: two processes need two directories. Locally `outDir` lies below the project's root, because
+ * `@sparticuz/chromium` is looked up from there.
+ * @returns the path of each `index.mjs`
+ */
+export async function bundleHandlers(outDir: string): Promise<Record<HandlerName, string>> {
+  await bundle(entryPoints, outDir);
+  return handlerPaths(outDir);
+}
+
+/** The same as {@link bundleHandlers} for CDK, whose constructors cannot wait. */
+export function bundleHandlersSync(outDir: string): Record<HandlerName, string> {
+  buildSync(bundlingOptions(entryPoints, outDir));
+  return handlerPaths(outDir);
+}
+
+/** Bundles other entry points, given by name, into `outDir/<name>/index.mjs`, exactly as the handlers are bundled. */
+export async function bundle(sources: Record<string, string>, outDir: string): Promise<void> {
+  await build(bundlingOptions(sources, outDir));
+}
+
+function handlerPaths(outDir: string): Record<HandlerName, string> {
+  const path = (name: HandlerName) => join(outDir, name, 'index.mjs');
+  return { CreateRun: path('CreateRun'), PerformSteps: path('PerformSteps'), FinalizeRun: path('FinalizeRun') };
+}
+
+function bundlingOptions(sources: Record<string, string>, outDir: string): BuildOptions {
+  return {
+    entryPoints: sources,
+    outdir: outDir,
+    entryNames: '[name]/index',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // ES modules first: only they can be shaken.
+    mainFields: ['module', 'main'],
+    // The layer holds Chromium itself and no JavaScript, so this package exists only on a developer's machine. Handlers
+    // import it dynamically, and only there.
+    external: ['@sparticuz/chromium'],
+    // Names stay readable in the Lambda console and in heap dumps; only dead branches and long-winded syntax go.
+    minifySyntax: true,
+    sourcemap: 'linked',
+    // Positions and names are enough for a stack trace; the sources would triple the upload.
+    sourcesContent: false,
+    // CommonJS dependencies call `require` for Node's own modules, and ES modules have none. The alias keeps clear of a
+    // dependency that imports `createRequire` itself.
+    banner: {
+      js: "import { createRequire as createBundleRequire } from 'node:module';\nconst require = createBundleRequire(import.meta.url);",
+    },
+    legalComments: 'none',
+    logLevel: 'warning',
+  };
+}

@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import type { RunDefaults } from '../../lib/run/create-run.ts';
+
+/** Where journal, artifacts and logs are: a stack's resources, or a directory of this machine. */
+export type Storage =
+  | { readonly kind: 'aws'; readonly table: string; readonly bucket: string }
+  | { readonly kind: 'local'; readonly directory: string };
+
+export interface Configuration {
+  readonly defaults: RunDefaults;
+  readonly storage: Storage;
+  /** Absent: the service's own endpoint. */
+  readonly serviceEndpoint: string | undefined;
+  /** Absent: the Chromium of the npm package, inflated into a cache. */
+  readonly chromiumPath: string | undefined;
+}
+
+const text = z.string().min(1);
+
+const environmentSchema = z
+  .object({
+    WORKFLOW_DEFINITION_NAME: text.optional(),
+    MODEL_ID: text.default('nova-act-latest'),
+    LOG_GROUP_NAME: text.optional(),
+    REPLAYABLE: z.enum(['true', 'false']).default('false'),
+    TABLE_NAME: text.optional(),
+    ARTIFACTS_BUCKET: text.optional(),
+    LOCAL_DIRECTORY: text.optional(),
+    AWS_ENDPOINT_URL_NOVA_ACT: text.optional(),
+    CHROMIUM_PATH: text.optional(),
+  })
+  .transform((variables, context): Configuration => {
+    const storage = storageOf(variables);
+    if (storage === undefined) {
+      context.addIssue('either TABLE_NAME and ARTIFACTS_BUCKET, or LOCAL_DIRECTORY must be set');
+      return z.NEVER;
+    }
+    return {
+      storage,
+      defaults: {
+        modelId: variables.MODEL_ID,
+        replayable: variables.REPLAYABLE === 'true',
+        ...(variables.WORKFLOW_DEFINITION_NAME && { workflowDefinitionName: variables.WORKFLOW_DEFINITION_NAME }),
+        ...(variables.LOG_GROUP_NAME && { logGroupName: variables.LOG_GROUP_NAME }),
+      },
+      serviceEndpoint: variables.AWS_ENDPOINT_URL_NOVA_ACT,
+      chromiumPath: variables.CHROMIUM_PATH,
+    };
+  });
+
+/**
+ * What the function was deployed with. The one place that reads the environment.
+ *
+ * @throws Error that names the variable
+ */
+export function readConfiguration(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Configuration {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) throw new Error(`the function's environment is not right: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+function storageOf(variables: {
+  TABLE_NAME?: string | undefined;
+  ARTIFACTS_BUCKET?: string | undefined;
+  LOCAL_DIRECTORY?: string | undefined;
+}): Storage | undefined {
+  const { TABLE_NAME: table, ARTIFACTS_BUCKET: bucket, LOCAL_DIRECTORY: directory } = variables;
+  if (table !== undefined && bucket !== undefined) return { kind: 'aws', table, bucket };
+  return directory === undefined ? undefined : { kind: 'local', directory };
+}

@@ -1,0 +1,35 @@
+import type { LogEvent } from '../../lib/run/log-event.ts';
+import type { Storage } from './configuration.ts';
+
+/** What says nothing of what was read or typed. */
+const WITHOUT_CONTENT = new Set([
+  'v',
+  'eventId',
+  'at',
+  'execution',
+  'act',
+  'type',
+  'workflowDefinitionName',
+  'workflowRunId',
+  'sessionId',
+  'actId',
+  'step',
+  'stepId',
+  'callId',
+  'name',
+  'durationMs',
+  'waitedMs',
+  'status',
+  'reason',
+  'browserId',
+]);
+
+/**
+ * A run's event as a line of the function's log: whole on this machine, where the command line shows it; without any
+ * content on AWS, where the function's log has other readers than the run's.
+ */
+export function eventLine(event: LogEvent, where: Storage['kind']): string {
+  if (where === 'local') return JSON.stringify(event);
+  const kept = Object.entries(event).filter(([key]) => WITHOUT_CONTENT.has(key));
+  return JSON.stringify({ level: 'INFO', ...Object.fromEntries(kept) });
+}

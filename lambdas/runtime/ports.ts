@@ -1,0 +1,59 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../lib/act/ports.ts';
+import { NovaActService } from '../../lib/nova-act/nova-act-service.ts';
+import { CloudWatchLogGroup } from '../../lib/report/cloudwatch-log-group.ts';
+import { FileLogGroup } from '../../lib/report/file-log-group.ts';
+import type { LogEvent } from '../../lib/run/log-event.ts';
+import type { Artifacts, JournalStore, LogGroup, RunService } from '../../lib/run/ports.ts';
+import type { Execution } from '../../lib/run/run.ts';
+import { DirectoryArtifacts } from '../../lib/storage/directory-artifacts.ts';
+import { DynamoDbJournalStore } from '../../lib/storage/dynamodb-journal-store.ts';
+import { S3Artifacts } from '../../lib/storage/s3-artifacts.ts';
+import { SqliteJournalStore } from '../../lib/storage/sqlite-journal-store.ts';
+import type { Configuration, Storage } from './configuration.ts';
+import { eventLine } from './event-line.ts';
+
+/** What a handler works with, made once per environment. */
+export interface Ports {
+  readonly store: JournalStore;
+  readonly logGroup: LogGroup;
+  readonly service: RunService;
+  readonly clock: Clock;
+  readonly artifactsOf: (execution: Execution) => Artifacts;
+  readonly tell: (event: LogEvent) => void;
+}
+
+/** How long one request to the service may take. */
+export const REQUEST_TIMEOUT_MS = 60_000;
+
+const systemClock: Clock = { now: () => Date.now(), sleep: async (milliseconds) => sleep(milliseconds) };
+
+export function makePorts({ storage, serviceEndpoint }: Configuration): Ports {
+  return {
+    ...storagePorts(storage),
+    // Signed for us-east-1 from anywhere: the service exists there only.
+    service: new NovaActService({ endpoint: serviceEndpoint, requestTimeoutMs: REQUEST_TIMEOUT_MS }),
+    clock: systemClock,
+    // oxlint-disable-next-line no-console -- a function's log is its standard output
+    tell: (event) => console.log(eventLine(event, storage.kind)),
+  };
+}
+
+function storagePorts(storage: Storage): Pick<Ports, 'store' | 'logGroup' | 'artifactsOf'> {
+  if (storage.kind === 'local')
+    return {
+      store: new SqliteJournalStore(join(storage.directory, 'journal.sqlite')),
+      logGroup: new FileLogGroup(join(storage.directory, 'logs')),
+      artifactsOf: ({ name }) => new DirectoryArtifacts(join(storage.directory, 'runs', name)),
+    };
+  const s3 = new S3Client({});
+  return {
+    store: new DynamoDbJournalStore(new DynamoDBClient({}), storage.table),
+    logGroup: new CloudWatchLogGroup(new CloudWatchLogsClient({})),
+    artifactsOf: ({ name }) => new S3Artifacts(s3, storage.bucket, `runs/${name}/`),
+  };
+}

@@ -1,0 +1,52 @@
+import middy from '@middy/core';
+import type * as z from 'zod';
+import { readConfiguration, type Configuration } from './configuration.ts';
+import { makePorts, type Ports } from './ports.ts';
+
+/** What a step of the state machine gets beside its event. */
+export interface Invocation {
+  readonly ports: Ports;
+  readonly configuration: Configuration;
+  readonly remainingMs: () => number;
+}
+
+interface Environment {
+  readonly configuration: Configuration;
+  readonly ports: Ports;
+}
+
+// Made by the first invocation, so that what is wrong with it shows as that invocation's error.
+let environment: Environment | undefined;
+
+/**
+ * A Lambda function for a state: its event is checked, what it needs is at hand, and its errors reach its log with the
+ * execution they belong to.
+ *
+ * @param eventSchema - of the state's `Payload`
+ */
+export function stepHandler<Event extends { execution: { name: string } }, Result>(
+  eventSchema: z.ZodType<Event>,
+  step: (event: Event, invocation: Invocation) => Promise<Result>,
+) {
+  return middy<unknown, Result>()
+    .onError(({ event, error, context }) => {
+      const { name, message, stack } = error ?? new Error('unknown');
+      const execution = eventSchema.safeParse(event).data?.execution.name;
+      // oxlint-disable-next-line no-console -- a function's log is its standard output
+      console.error(
+        JSON.stringify({ level: 'ERROR', execution, requestId: context.awsRequestId, name, message, stack }),
+      );
+    })
+    .handler(async (event, context) => {
+      environment ??= makeEnvironment();
+      return step(eventSchema.parse(event), {
+        ...environment,
+        remainingMs: () => context.getRemainingTimeInMillis(),
+      });
+    });
+}
+
+function makeEnvironment(): Environment {
+  const configuration = readConfiguration();
+  return { configuration, ports: makePorts(configuration) };
+}

@@ -1,0 +1,43 @@
+import type { JsonValue } from './json.ts';
+import type { ActOutcome } from './outcome.ts';
+import type { Call } from './step.ts';
+
+/** What happened in an act, in order: the log, the replay page and the terminal are views of these. */
+export type ActEvent =
+  | { readonly type: 'ActStarted'; readonly actId: string; readonly task: string }
+  | {
+      /** InvokeActStep goes out with this observation. */
+      readonly type: 'StepAsked';
+      readonly step: number;
+      readonly url: string;
+      /** Where the screenshot is among the run's artifacts. */
+      readonly screenshot: string;
+      /** What the screenshot shows, in CSS pixels. */
+      readonly viewport: { readonly width: number; readonly height: number };
+      /** Milliseconds since the previous step's answer (since CreateAct's, for the first one). */
+      readonly sinceLastAnswerMs: number;
+    }
+  | {
+      readonly type: 'StepAnswered';
+      readonly step: number;
+      readonly stepId: string;
+      readonly durationMs: number;
+      readonly calls: readonly Call[];
+    }
+  | {
+      /** InvokeActStep failed and is tried again. */
+      readonly type: 'StepAskedAgain';
+      readonly step: number;
+      readonly error: { readonly name: string; readonly message: string };
+      readonly waitedMs: number;
+    }
+  | {
+      readonly type: 'CallEnded';
+      readonly step: number;
+      readonly callId: string;
+      readonly name: string;
+      readonly durationMs: number;
+      readonly result: JsonValue;
+      readonly error?: { readonly name: string; readonly message: string };
+    }
+  | { readonly type: 'ActEnded'; readonly actId: string | undefined; readonly outcome: ActOutcome };

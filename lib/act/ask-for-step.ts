@@ -1,0 +1,99 @@
+import {
+  ActBadRequestError,
+  ActClientError,
+  ActInternalServerError,
+  ActRequestThrottledError,
+  ActServerError,
+  ServiceUnreachable,
+  StepAnswerLost,
+} from './errors.ts';
+import type { ActService, Clock, Journal, Recorder } from './ports.ts';
+import { asking, notTaken } from './progress.ts';
+import type { CallResult, Step } from './step.ts';
+
+export interface AskLimits {
+  /** Whether the time left covers InvokeActStep with its request time-out and what must follow it. */
+  timeForAStep(): boolean;
+}
+
+export interface StepRequest {
+  readonly actId: string;
+  readonly previousStepId: string | undefined;
+  readonly callResults: readonly CallResult[];
+}
+
+type Answer = { readonly kind: 'step'; readonly step: Step } | { readonly kind: 'outOfTime' };
+
+/** Seconds to wait when the service throttles without saying how long: 1, 2, 4, … at most this. */
+const LONGEST_WAIT_SECONDS = 30;
+
+/**
+ * InvokeActStep, which is not idempotent and has no token. It is asked once more after a failure that may have lost
+ * the answer, and that is journalled; while the service throttles, nothing was taken, and it is asked again as long
+ * as there is time.
+ *
+ * The journal already says that the step is being asked for.
+ *
+ * @throws StepAnswerLost when the service refuses to answer again
+ */
+export async function askForStep(
+  request: StepRequest,
+  ports: { service: ActService; journal: Journal; recorder: Recorder; clock: Clock },
+  limits: AskLimits & { readonly endsBy: number },
+): Promise<Answer> {
+  const { service, journal, recorder, clock } = ports;
+  const number = journal.progress.stepsTaken + 1;
+  for (let throttled = 0; ;) {
+    const askedAt = clock.now();
+    try {
+      // What was recorded up to now is kept while the service thinks.
+      const [step] = await Promise.all([service.invokeActStep(request), recorder.flush()]);
+      recorder.record({
+        type: 'StepAnswered',
+        step: number,
+        stepId: step.stepId,
+        durationMs: clock.now() - askedAt,
+        calls: step.calls,
+      });
+      return { kind: 'step', step };
+    } catch (error) {
+      const again = (waitedMs: number) =>
+        recorder.record({ type: 'StepAskedAgain', step: number, error: nameAndMessage(error), waitedMs });
+      if (error instanceof ActRequestThrottledError) {
+        const waitMs = 1000 * (error.retryAfterSeconds ?? Math.min(2 ** throttled, LONGEST_WAIT_SECONDS));
+        if (clock.now() + waitMs > limits.endsBy) throw error;
+        again(waitMs);
+        await clock.sleep(waitMs);
+        if (!limits.timeForAStep()) {
+          await journal.save(notTaken(journal.progress));
+          return { kind: 'outOfTime' };
+        }
+        throttled += 1;
+      } else if (answerMayBeLost(error) && journal.progress.asked < 2 && limits.timeForAStep()) {
+        again(0);
+        await journal.save(asking(journal.progress));
+      } else if (journal.progress.asked > 1 && isRefusal(error)) {
+        throw new StepAnswerLost(
+          `the answer to step ${number} was lost and the service refuses to give it again (${nameAndMessage(error).message})`,
+          { cause: error },
+        );
+      } else throw error;
+    }
+  }
+}
+
+function answerMayBeLost(error: unknown): boolean {
+  return (
+    error instanceof ServiceUnreachable || error instanceof ActInternalServerError || error instanceof ActServerError
+  );
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ActBadRequestError || error instanceof ActClientError;
+}
+
+function nameAndMessage(error: unknown): { name: string; message: string } {
+  return error instanceof Error
+    ? { name: error.name, message: error.message }
+    : { name: 'Error', message: String(error) };
+}

@@ -1,0 +1,16 @@
+import type { JsonValue } from './json.ts';
+
+/** What every ended act tells, however it ended. */
+interface ActFigures {
+  /** Answers of InvokeActStep. */
+  readonly steps: number;
+  /** Seconds from CreateAct's answer to the end, to a tenth. */
+  readonly timeWorkedSeconds: number;
+}
+
+/** How an act ended. That it failed is a value: nothing in the machinery broke. */
+export type ActOutcome = ActFigures &
+  (
+    | { readonly status: 'SUCCEEDED'; readonly response?: JsonValue }
+    | { readonly status: 'FAILED'; readonly error: { readonly name: string; readonly message: string } }
+  );

@@ -1,0 +1,191 @@
+import { readAnswer, taskText, type AnswerSchema } from './answer.ts';
+import { askForStep, type AskLimits } from './ask-for-step.ts';
+import {
+  ActAgentFailed,
+  ActError,
+  ActExceededMaxStepsError,
+  ActInvalidModelGenerationError,
+  ActTimeoutError,
+  InvalidInputLength,
+} from './errors.ts';
+import type { JsonValue } from './json.ts';
+import type { Observation } from './observation.ts';
+import type { ActOutcome } from './outcome.ts';
+import { decodeStep, firstEffect, performCalls, type PerformedCalls } from './perform-calls.ts';
+import type { ActService, Browser, Clock, Journal, Recorder, Tool } from './ports.ts';
+import { answered, asking, created, ended } from './progress.ts';
+import type { CallResult } from './step.ts';
+
+const TASK_LENGTH_LIMIT = 10_000;
+
+/** An act as it is to be performed, everything filled in. */
+export interface ActRequest {
+  /** Gives the prompt; an ActError it throws ends the act. */
+  readonly prompt: () => string;
+  readonly schema?: AnswerSchema | undefined;
+  /** 1 to 199. */
+  readonly maxSteps: number;
+  /** When the act's (or the run's) time is over, in milliseconds since the epoch, given when the act started. */
+  readonly endsBy: (startedAt: number) => number;
+  /** Makes CreateAct idempotent. */
+  readonly clientToken: string;
+}
+
+export interface ActPorts {
+  readonly service: ActService;
+  /** The browser may still be starting while the act is being created. */
+  readonly browser: () => Promise<Browser>;
+  readonly tools: ReadonlyMap<string, Tool>;
+  readonly journal: Journal;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+}
+
+/** How much of the act may be performed now. */
+export interface Budget extends AskLimits {
+  /** How many steps may be asked for before handing back. */
+  readonly steps: number;
+}
+
+export type ActResult =
+  | { readonly kind: 'ended'; readonly outcome: ActOutcome }
+  | { readonly kind: 'handBack'; readonly reason: 'steps' | 'deadline' | 'quota' };
+
+/**
+ * Performs an act from where the journal says it stands until it has ended or the budget is used up.
+ *
+ * @throws BrowserCrashed, LeaseLost, and whatever else breaks the machinery; an act that fails is a value
+ */
+export async function performAct(request: ActRequest, ports: ActPorts, budget: Budget): Promise<ActResult> {
+  const { journal } = ports;
+  if (journal.progress.outcome === undefined) {
+    const result = await reachOutcome(request, ports, budget);
+    if (result.kind === 'handBack') return result;
+    await journal.save(ended(journal.progress, result.outcome));
+  }
+  // Read again: after a lost invocation the outcome is known but the service may not have been told.
+  const { outcome, actId } = journal.progress;
+  if (outcome === undefined) throw new Error('an ended act has an outcome');
+  if (actId !== undefined) await ports.service.updateAct(actId, endingOf(outcome));
+  ports.recorder.record({ type: 'ActEnded', actId, outcome });
+  await ports.recorder.flush();
+  return { kind: 'ended', outcome };
+}
+
+async function reachOutcome(request: ActRequest, ports: ActPorts, budget: Budget): Promise<ActResult> {
+  try {
+    const actId = await createAct(request, ports);
+    return await performSteps(actId, request, ports, budget);
+  } catch (error) {
+    if (!(error instanceof ActError)) throw error;
+    return { kind: 'ended', outcome: failed(error, ports) };
+  }
+}
+
+async function createAct({ prompt, schema, clientToken }: ActRequest, ports: ActPorts): Promise<string> {
+  const { journal, clock } = ports;
+  if (journal.progress.actId !== undefined) return journal.progress.actId;
+  const task = taskText(prompt(), schema);
+  if (task.length > TASK_LENGTH_LIMIT)
+    throw new InvalidInputLength(
+      `the act's prompt with its values and its schema has ${task.length} characters, the service takes ${TASK_LENGTH_LIMIT}`,
+    );
+  const toolSpecs = [...ports.tools.values()].map(({ spec }) => spec);
+  const actId = await ports.service.createAct({ task, toolSpecs, clientToken });
+  await journal.save(created(journal.progress, actId, clock.now()));
+  ports.recorder.record({ type: 'ActStarted', actId, task });
+  return actId;
+}
+
+async function performSteps(actId: string, request: ActRequest, ports: ActPorts, budget: Budget): Promise<ActResult> {
+  const { journal, clock, recorder } = ports;
+  const toolNames = new Set(ports.tools.keys());
+  const browser = await ports.browser();
+  const callPorts = { ...ports, browser };
+  let lastAnswerAt = journal.progress.startedAt ?? clock.now();
+
+  for (let asked = 0; ; asked += 1) {
+    let performed: PerformedCalls = {};
+    const { step } = journal.progress;
+    if (step !== undefined) {
+      const calls = decodeStep({ stepId: step.stepId, calls: step.calls.map(({ call }) => call) }, toolNames);
+      performed = await performCalls(calls, callPorts);
+      if (performed.ending?.kind === 'throw') throw new ActAgentFailed(performed.ending.message);
+      if (performed.ending?.kind === 'return')
+        return { kind: 'ended', outcome: succeeded(readAnswer(performed.ending.value, request.schema), ports) };
+      if (!calls.some(({ action }) => action.kind === 'observe'))
+        throw new ActInvalidModelGenerationError(
+          'ValueError: the step has no takeObservation and does not end the act',
+        );
+    }
+
+    const endsBy = request.endsBy(journal.progress.startedAt ?? clock.now());
+    if (clock.now() > endsBy)
+      throw new ActTimeoutError(`the time was over after ${journal.progress.stepsTaken} step(s)`);
+    if (journal.progress.stepsTaken >= request.maxSteps)
+      throw new ActExceededMaxStepsError(`the agent did not return within ${request.maxSteps} step(s)`);
+    if (asked >= budget.steps) return { kind: 'handBack', reason: 'steps' };
+    if (!budget.timeForAStep()) return { kind: 'handBack', reason: 'deadline' };
+
+    const observation = performed.observation ?? (await observeSettled(browser));
+    const number = journal.progress.stepsTaken + 1;
+    const { windowWidth: width, windowHeight: height } = observation.browserDimensions;
+    recorder.record({
+      type: 'StepAsked',
+      step: number,
+      url: observation.activeURL,
+      screenshot: recorder.keepScreenshot(number, observation.screenshotBase64),
+      viewport: { width, height },
+      sinceLastAnswerMs: clock.now() - lastAnswerAt,
+    });
+    await journal.save(asking(journal.progress));
+    const answer = await askForStep(
+      { actId, previousStepId: journal.progress.step?.stepId, callResults: callResults(journal, observation) },
+      ports,
+      { ...budget, endsBy },
+    );
+    if (answer.kind === 'outOfTime') return { kind: 'handBack', reason: 'quota' };
+    lastAnswerAt = clock.now();
+    const decoded = decodeStep(answer.step, toolNames);
+    await journal.save(answered(journal.progress, answer.step, firstEffect(decoded)));
+  }
+}
+
+/** What the service is told: of the first step the two results it wants, later each call's result in order. */
+function callResults({ progress }: Journal, observation: Observation): CallResult[] {
+  const seen = JSON.stringify(observation);
+  if (progress.step === undefined)
+    return [
+      { callId: 'initiateAct', text: '{}' },
+      { callId: 'takeObservation', text: seen },
+    ];
+  return progress.step.calls.map(({ call, ...entry }) => ({
+    callId: call.callId,
+    // An observation never travels through the journal, so it is put in here, always the newest.
+    text: /^(browser\.)?takeObservation$/.test(call.name) ? seen : entry.state === 'done' ? entry.text : 'null',
+  }));
+}
+
+async function observeSettled(browser: Browser): Promise<Observation> {
+  await browser.perform({ kind: 'waitForPageToSettle' }, () => {});
+  return browser.observe();
+}
+
+function succeeded(response: JsonValue | undefined, ports: ActPorts): ActOutcome {
+  return { status: 'SUCCEEDED', ...(response !== undefined && { response }), ...figures(ports) };
+}
+
+function failed(error: ActError, ports: ActPorts): ActOutcome {
+  return { status: 'FAILED', error: { name: error.name, message: error.message }, ...figures(ports) };
+}
+
+function figures({ journal: { progress }, clock }: ActPorts): { steps: number; timeWorkedSeconds: number } {
+  const workedMs = progress.startedAt === undefined ? 0 : Math.max(0, clock.now() - progress.startedAt);
+  return { steps: progress.stepsTaken, timeWorkedSeconds: Math.round(workedMs / 100) / 10 };
+}
+
+function endingOf(outcome: ActOutcome) {
+  return outcome.status === 'SUCCEEDED'
+    ? ({ status: 'SUCCEEDED' } as const)
+    : ({ status: 'FAILED', error: { message: outcome.error.message, type: outcome.error.name } } as const);
+}

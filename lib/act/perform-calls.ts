@@ -1,0 +1,141 @@
+import type { Action } from './action.ts';
+import { decodeCall, isEffect } from './decode-call.ts';
+import { ActError, ActInvalidModelGenerationError, ActToolError, AgentRedirectError } from './errors.ts';
+import type { JsonValue } from './json.ts';
+import type { Observation } from './observation.ts';
+import type { Browser, Clock, Journal, Recorder, Tool } from './ports.ts';
+import { begun, done, type ActProgress } from './progress.ts';
+import type { Call, Step } from './step.ts';
+
+export interface CallPorts {
+  readonly browser: Browser;
+  readonly tools: ReadonlyMap<string, Tool>;
+  readonly journal: Journal;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+}
+
+/** A call and what it asks for. */
+export interface DecodedCall {
+  readonly call: Call;
+  readonly action: Action;
+}
+
+export interface PerformedCalls {
+  /** The newest observation that a call took. */
+  readonly observation?: Observation;
+  /** Present when the agent ended the act. */
+  readonly ending?: Extract<Action, { kind: 'return' | 'throw' }>;
+}
+
+/**
+ * Decodes the whole step before any of it is performed, so that nothing runs of a step that cannot be understood.
+ */
+export function decodeStep(step: Step, toolNames: ReadonlySet<string>): DecodedCall[] {
+  const ids = new Set(step.calls.map(({ callId }) => callId));
+  if (ids.size !== step.calls.length)
+    throw new ActInvalidModelGenerationError(`step ${step.stepId} has two calls with one callId`);
+  return step.calls.map((call) => ({ call, action: decodeCall(call, toolNames) }));
+}
+
+/** The first effect among the calls, whose beginning is journalled with the step itself. */
+export function firstEffect(calls: readonly DecodedCall[]): string | undefined {
+  return calls.find(({ action }) => isEffect(action))?.call.callId;
+}
+
+/**
+ * Performs the calls of the step answered last, in order, leaving out those already done. Stops after `return` or
+ * `throw`. A redirect is a result like any other; every other error is thrown.
+ */
+export async function performCalls(calls: readonly DecodedCall[], ports: CallPorts): Promise<PerformedCalls> {
+  let observation: Observation | undefined;
+  for (const { call, action } of calls) {
+    if (action.kind === 'return' || action.kind === 'throw')
+      return { ending: action, ...(observation && { observation }) };
+    const state = stateOf(ports.journal.progress, call);
+    if (state === 'done') continue;
+    const effect = isEffect(action);
+    if (effect && state === 'waiting') await ports.journal.save(begun(ports.journal.progress, call.callId));
+
+    const startedAt = ports.clock.now();
+    const told = await tell(call, () => perform(action, call, ports), ports, startedAt);
+    observation = told.observation ?? observation;
+
+    const progress = done(ports.journal.progress, call.callId, told.text);
+    if (effect) await ports.journal.save(progress);
+    else ports.journal.note(progress);
+  }
+  return { ...(observation && { observation }) };
+}
+
+interface Told {
+  readonly text: string;
+  readonly observation?: Observation;
+}
+
+async function perform(
+  action: Action,
+  call: Call,
+  ports: CallPorts,
+): Promise<{ value: unknown; observation?: Observation }> {
+  switch (action.kind) {
+    case 'browser':
+      await ports.browser.perform(action.action, () => ports.journal.mayDispatch());
+      return { value: null };
+    case 'observe':
+      return { value: null, observation: await ports.browser.observe() };
+    case 'tool':
+      return { value: await runTool(action, call, ports) };
+    case 'think':
+    case 'return':
+    case 'throw':
+      return { value: null };
+  }
+}
+
+/** The call's result as text, with the event that tells of it. */
+async function tell(
+  call: Call,
+  run: () => Promise<{ value: unknown; observation?: Observation }>,
+  ports: CallPorts,
+  startedAt: number,
+): Promise<Told> {
+  const event = {
+    type: 'CallEnded',
+    step: ports.journal.progress.stepsTaken,
+    callId: call.callId,
+    name: call.name,
+  } as const;
+  const ended = (outcome: { result: JsonValue; error?: { name: string; message: string } }) =>
+    ports.recorder.record({ ...event, ...outcome, durationMs: ports.clock.now() - startedAt });
+  try {
+    const { value, observation } = await run();
+    const text = JSON.stringify(value ?? null) ?? 'null';
+    const result: JsonValue = JSON.parse(text);
+    ended({ result });
+    return { text, ...(observation && { observation }) };
+  } catch (error) {
+    if (error instanceof Error) ended({ result: null, error: { name: error.name, message: error.message } });
+    if (error instanceof AgentRedirectError) return { text: `${error.name}: ${error.message}` };
+    throw error;
+  }
+}
+
+async function runTool(action: Extract<Action, { kind: 'tool' }>, call: Call, ports: CallPorts): Promise<unknown> {
+  const { progress } = ports.journal;
+  const idempotencyKey = `${progress.actId}/${progress.step?.stepId}/${call.callId}`;
+  ports.journal.mayDispatch();
+  try {
+    return await ports.tools.get(action.name)?.run(action.input, { idempotencyKey });
+  } catch (error) {
+    if (error instanceof AgentRedirectError || error instanceof ActError) throw error;
+    const shown = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new ActToolError(shown, { cause: error });
+  }
+}
+
+function stateOf(progress: ActProgress, call: Call): 'waiting' | 'begun' | 'done' {
+  const entry = progress.step?.calls.find((other) => other.call.callId === call.callId);
+  if (entry === undefined) throw new Error(`call ${call.callId} is not of the step answered last`);
+  return entry.state;
+}

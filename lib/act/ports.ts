@@ -1,0 +1,81 @@
+import type { ActEvent } from './act-event.ts';
+import type { BrowserAction } from './action.ts';
+import type { JsonValue } from './json.ts';
+import type { Observation } from './observation.ts';
+import type { ActProgress } from './progress.ts';
+import type { CallResult, Step } from './step.ts';
+
+/** A user's tool as the service is told of it. */
+export interface ToolSpec {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: { readonly json: JsonValue };
+}
+
+export interface Tool {
+  readonly spec: ToolSpec;
+  /** `idempotencyKey` is the same whenever the same call is made again. */
+  run(input: Record<string, unknown>, context: { idempotencyKey: string }): Promise<unknown>;
+}
+
+/** How an act ended, as the service is told. */
+export type ActEnding =
+  | { readonly status: 'SUCCEEDED' }
+  | { readonly status: 'FAILED'; readonly error: { readonly message: string; readonly type: string } };
+
+/**
+ * The part of the Nova Act service an act needs, bound to one session. Failures arrive as {@link ActError}s.
+ */
+export interface ActService {
+  /** Gives the act's id. The same token gives the same act. */
+  createAct(request: { task: string; toolSpecs: readonly ToolSpec[]; clientToken: string }): Promise<string>;
+  /** One model inference. Exactly one attempt is made: a repeated one may be performed and billed twice. */
+  invokeActStep(request: {
+    actId: string;
+    previousStepId: string | undefined;
+    callResults: readonly CallResult[];
+  }): Promise<Step>;
+  updateAct(actId: string, ending: ActEnding): Promise<void>;
+}
+
+/**
+ * The browser of a session.
+ *
+ * Both methods throw `BrowserCrashed` when the browser is gone, `AgentRedirectError` with advice for the model,
+ * `ActInvalidModelGenerationError` for arguments that cannot be used, and `ActActuationError` for all that fails.
+ */
+export interface Browser {
+  /**
+   * Performs the action and resolves as soon as the browser has acknowledged it; what it sets off is waited for by
+   * `waitForPageToSettle`. `mayDispatch` is called in the same tick in which an effect leaves for the browser, and
+   * throws when it must not.
+   */
+  perform(action: BrowserAction, mayDispatch: () => void): Promise<void>;
+  observe(): Promise<Observation>;
+}
+
+/** The act's record of what was asked, answered, begun and done. */
+export interface Journal {
+  readonly progress: ActProgress;
+  /** Resolves when the progress is kept. Throws `LeaseLost` when another holder has taken over. */
+  save(progress: ActProgress): Promise<void>;
+  /** Remembers what need not be kept by itself: it goes with the next `save`. */
+  note(progress: ActProgress): void;
+  /** Throws `LeaseLost` when nothing may be dispatched any more. Synchronous: it is asked in the tick of a dispatch. */
+  mayDispatch(): void;
+}
+
+/** Where the act tells what happens. */
+export interface Recorder {
+  record(event: ActEvent): void;
+  /** Begins to keep the screenshot of an observation and gives the place where it will be. */
+  keepScreenshot(step: number, screenshotBase64: string): string;
+  /** Resolves when all that was recorded so far is kept. */
+  flush(): Promise<void>;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}

@@ -1,0 +1,92 @@
+import { BrowserStateLost, EffectUnknown, type ActError } from './errors.ts';
+import type { ActOutcome } from './outcome.ts';
+import type { Call, Step } from './step.ts';
+
+/** A call and how far it got. `text` is its result as the service will get it. */
+export type CallProgress =
+  | { readonly call: Call; readonly state: 'waiting' | 'begun' }
+  | { readonly call: Call; readonly state: 'done'; readonly text: string };
+
+/**
+ * How far an act has come: what the journal holds of it. Only the newest step is in here, so its size does not grow
+ * with the act.
+ */
+export interface ActProgress {
+  readonly actId?: string;
+  /** Milliseconds since the epoch, when CreateAct was answered. */
+  readonly startedAt?: number;
+  /** Steps answered so far. */
+  readonly stepsTaken: number;
+  /** How often the next step has been asked for; 0 while it has not. */
+  readonly asked: number;
+  /** Whether an effect of this act was ever begun. */
+  readonly effectBegun: boolean;
+  /** The step answered last. */
+  readonly step?: { readonly stepId: string; readonly calls: readonly CallProgress[] };
+  readonly outcome?: ActOutcome;
+}
+
+export const NOT_STARTED: ActProgress = { stepsTaken: 0, asked: 0, effectBegun: false };
+
+export function created(progress: ActProgress, actId: string, now: number): ActProgress {
+  return { ...progress, actId, startedAt: now };
+}
+
+/** Written before InvokeActStep, so that a lost answer is known to be lost. */
+export function asking(progress: ActProgress): ActProgress {
+  return { ...progress, asked: progress.asked + 1 };
+}
+
+/** The service certainly did not take the step that was asked for. */
+export function notTaken(progress: ActProgress): ActProgress {
+  return { ...progress, asked: 0 };
+}
+
+/** Written before any call of the step is performed, together with the beginning of its first effect. */
+export function answered(progress: ActProgress, step: Step, firstEffect: string | undefined): ActProgress {
+  return {
+    ...progress,
+    stepsTaken: progress.stepsTaken + 1,
+    asked: 0,
+    effectBegun: progress.effectBegun || firstEffect !== undefined,
+    step: {
+      stepId: step.stepId,
+      calls: step.calls.map((call) => ({ call, state: call.callId === firstEffect ? 'begun' : 'waiting' })),
+    },
+  };
+}
+
+export function begun(progress: ActProgress, callId: string): ActProgress {
+  return { ...withCall(progress, callId, (call) => ({ call, state: 'begun' })), effectBegun: true };
+}
+
+export function done(progress: ActProgress, callId: string, text: string): ActProgress {
+  return withCall(progress, callId, (call) => ({ call, state: 'done', text }));
+}
+
+export function ended(progress: ActProgress, outcome: ActOutcome): ActProgress {
+  return { ...progress, outcome };
+}
+
+/**
+ * Why the act cannot go on in another browser than the one it was performed in, or undefined when nothing is lost:
+ * then only reads happened so far.
+ */
+export function lossWithoutBrowser(progress: ActProgress): ActError | undefined {
+  const unknown = progress.step?.calls.find(({ state }) => state === 'begun');
+  if (unknown)
+    return new EffectUnknown(
+      `${unknown.call.name} (call ${unknown.call.callId} of step ${progress.stepsTaken}) was begun and its result never became known; it is not repeated`,
+    );
+  if (progress.effectBegun)
+    return new BrowserStateLost(
+      `the browser in which ${progress.stepsTaken} step(s) were performed is gone, and with it the page they led to`,
+    );
+  return undefined;
+}
+
+function withCall(progress: ActProgress, callId: string, change: (call: Call) => CallProgress): ActProgress {
+  if (progress.step === undefined) throw new Error(`call ${callId} cannot change: no step was answered`);
+  const calls = progress.step.calls.map((entry) => (entry.call.callId === callId ? change(entry.call) : entry));
+  return { ...progress, step: { ...progress.step, calls } };
+}

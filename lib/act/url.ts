@@ -1,0 +1,41 @@
+/** What {@link checkUrl} says of a text: the URL to load, or why it is not one. */
+export type CheckedUrl = { readonly ok: true; readonly url: string } | { readonly ok: false; readonly reason: string };
+
+const REFUSED_CHARACTER = /[<>"{}|^`\\\s]/;
+const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
+/** `host:8080/path` has no scheme, though its first word looks like one. */
+const HOST_AND_PORT = /^[a-z0-9.-]+:\d+(?:[/?#]|$)/i;
+
+const SCHEMES: Readonly<Record<string, (text: string) => CheckedUrl>> = {
+  http: withHost,
+  https: withHost,
+  // Chromium answers other `about:` addresses with its internal pages.
+  about: (text) =>
+    text.toLowerCase() === 'about:blank'
+      ? { ok: true, url: 'about:blank' }
+      : refused(text, 'only about:blank is allowed'),
+};
+
+/** Says whether the browser may be sent to `text`: `http`, `https` and `about:blank`, scheme included. */
+export function checkUrl(text: string): CheckedUrl {
+  const character = REFUSED_CHARACTER.exec(text)?.[0];
+  if (character !== undefined) return refused(text, `it must not contain ${JSON.stringify(character)}`);
+  const scheme = HOST_AND_PORT.test(text) ? undefined : SCHEME.exec(text)?.[1]?.toLowerCase();
+  if (scheme === undefined) return refused(text, 'it has no scheme; write https:// before it');
+  const check = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
+  return check ? check(text) : refused(text, `the scheme ${scheme}: is not allowed; use http: or https:`);
+}
+
+/** As {@link checkUrl}, but what has no scheme gets `https://`. */
+export function checkUrlOrHost(text: string): CheckedUrl {
+  return checkUrl(SCHEME.test(text) && !HOST_AND_PORT.test(text) ? text : `https://${text}`);
+}
+
+function withHost(text: string): CheckedUrl {
+  const url = /^https?:\/\/[^/?#]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  return url?.hostname ? { ok: true, url: url.href } : refused(text, 'it needs a host, as in https://example.com');
+}
+
+function refused(text: string, why: string): CheckedUrl {
+  return { ok: false, reason: `'${text.slice(0, 200)}' is not a URL that can be opened: ${why}` };
+}

@@ -1,0 +1,51 @@
+import { SCREEN } from './viewport.ts';
+
+/** Every argument Chromium is started with, and why. */
+const ARGUMENTS: readonly (readonly [argument: string, reason: string])[] = [
+  ['--headless', 'there is no display'],
+  ['--no-sandbox', 'the sandbox cannot be set up as root, nor inside Lambda'],
+  ['--no-zygote', 'without the sandbox the zygote has no purpose; one process less'],
+  ['--site-per-process', 'each site in a process of its own, whatever the memory of the machine'],
+  ['--disable-dev-shm-usage', 'Lambda has no /dev/shm; shared memory goes to files in TMPDIR'],
+  ['--disable-gpu', 'there is none, and software compositing takes half the time of an emulated one'],
+  ['--in-process-gpu', 'one process less for compositing in software'],
+  [`--window-size=${SCREEN.width},${SCREEN.height}`, 'the window the model was trained on'],
+  ['--lang=en-US', 'the language of date and number fields must not depend on the machine'],
+  ['--disable-blink-features=AutomationControlled', 'navigator.webdriver is false, as in the reference client'],
+  ['--allow-pre-commit-input', 'input that comes right after a navigation is not thrown away'],
+  ['--disable-smooth-scrolling', 'a scroll is done when it is acknowledged'],
+  ['--disable-background-timer-throttling', 'a page behind a popup goes on at full speed'],
+  ['--disable-backgrounding-occluded-windows', 'the same for its rendering'],
+  ['--disable-renderer-backgrounding', 'the same for its process priority'],
+  ['--disable-ipc-flooding-protection', 'many quick commands are not slowed down'],
+  ['--disable-hang-monitor', 'no question about a slow page that nobody can answer'],
+  ['--disable-prompt-on-repost', 'no question about sending a form again'],
+  ['--disable-background-networking', 'no requests of Chromium’s own'],
+  ['--disable-component-update', 'the same for its components'],
+  ['--disable-domain-reliability', 'the same for reports to its maker'],
+  ['--disable-sync', 'the same for accounts'],
+  ['--disable-default-apps', 'nothing to install'],
+  ['--disable-extensions', 'nothing to extend'],
+  ['--no-pings', 'no reports of followed links'],
+  ['--no-first-run', 'no welcome'],
+  ['--no-default-browser-check', 'nor this question'],
+  ['--disable-breakpad', 'no crash reports; a core dump is 400 MB'],
+  ['--disable-crash-reporter', 'the same for the headless shell'],
+  ['--disable-features=Translate,MediaRouter,OptimizationHints', 'services that would call home'],
+  ['--password-store=basic', 'no keyring to ask'],
+  ['--mute-audio', 'nobody listens'],
+  ['--force-color-profile=srgb', 'the same colours on every machine'],
+  ['--font-render-hinting=none', 'the same text widths on every machine'],
+  ['--disk-cache-size=33554432', 'at most 32 MB of the temporary directory'],
+];
+
+/** The command line for a private profile directory. */
+export function chromiumArguments(profileDirectory: string): string[] {
+  return [...ARGUMENTS.map(([argument]) => argument), `--user-data-dir=${profileDirectory}`];
+}
+
+/**
+ * Added when Chromium does not start otherwise, as was seen on Lambda, where a process could not set itself
+ * no-new-privileges. Unsupported by Chromium: it may die when a navigation is aborted.
+ */
+export const FALLBACK_ARGUMENT = '--single-process';

@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as z from 'zod';
+import { checkInput } from '../../run/check-input.ts';
+import { InvalidInput } from '../../run/errors.ts';
+import { readFailure } from '../../run/failure.ts';
+import type { LogEvent } from '../../run/log-event.ts';
+import type { Execution } from '../../run/run.ts';
+import type { WorkflowResult } from '../../run/workflow-result.ts';
+import { startEmulator } from '../emulator/emulator.ts';
+import type { Planner } from '../emulator/planner.ts';
+import { LocalCloud, newExecution } from '../local-cloud.ts';
+import { plainEnglishPlanner } from '../planners/plain-english/plain-english-planner.ts';
+import { parseScript, scriptPlanner } from '../planners/script-planner.ts';
+import type { ExecutionResult } from '../state-machine/run-state-machine.ts';
+import { Progress } from './progress.ts';
+import { readWorkflowFile } from './read-workflow-file.ts';
+
+export interface RunCommand {
+  /** The workflow's file. */
+  readonly file: string;
+  /** Laid over the file's own parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Another server that speaks the protocol, instead of the embedded emulator. */
+  readonly endpointUrl: string | undefined;
+  /** A module that exports `startSite`; its address becomes the parameter `site`. */
+  readonly site: string | undefined;
+  /** A script for the embedded emulator, instead of the plain-English planner. */
+  readonly script: string | undefined;
+  readonly chromium: string | undefined;
+  readonly out: string;
+  /** Ends the run early. */
+  readonly signal: AbortSignal;
+}
+
+/** How long a stopped run may take to be closed. */
+const CLOSE_TIMEOUT_MS = 20_000;
+
+const siteModule = z.object({
+  startSite: z.custom<() => Promise<{ url: string } & AsyncDisposable>>((value) => typeof value === 'function'),
+});
+
+/**
+ * Runs a workflow on this machine and gives its result.
+ *
+ * @throws InvalidInput before anything is started
+ */
+export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
+  const execution = newExecution(executionName());
+  await using site = command.site === undefined ? undefined : await startSite(command.site);
+  const input = withParameters(readWorkflowFile(command.file), {
+    ...command.parameters,
+    ...(site && { site: site.url }),
+  });
+  const checked = checkInput(input, execution);
+  const planner = plannerOf(command);
+
+  using progress = new Progress(process.stderr);
+  await using emulator = command.endpointUrl === undefined ? await startEmulator({ planner }) : undefined;
+  progress.line(
+    emulator === undefined
+      ? `service: ${command.endpointUrl}`
+      : `service: the embedded emulator; not the model but the ${planner.name} plans the steps`,
+  );
+  await using cloud = await LocalCloud.start({
+    directory: command.out,
+    environment: {
+      ...awsVariables(),
+      WORKFLOW_DEFINITION_NAME: 'local',
+      LOG_GROUP_NAME: `/nova-act/${checked.workflowDefinitionName ?? 'local'}`,
+      AWS_ENDPOINT_URL_NOVA_ACT: emulator?.url ?? command.endpointUrl ?? '',
+      REPLAYABLE: String(emulator !== undefined),
+      ...(command.chromium !== undefined && { CHROMIUM_PATH: resolve(command.chromium) }),
+    },
+    onLogLine: (line) => tell(line, progress),
+  });
+  const ended = await cloud.run(execution, input, command.signal);
+  if (ended.status === 'ABORTED') await closeStopped(cloud, execution, progress);
+  return readResult(command.out, execution) ?? unfinished(ended);
+}
+
+function executionName(): string {
+  const time = new Date().toISOString().replaceAll(/[-:]|\.\d+Z/g, '');
+  return `${time}-${randomBytes(3).toString('hex')}`;
+}
+
+async function startSite(path: string): Promise<{ url: string } & AsyncDisposable> {
+  const module: unknown = await import(pathToFileURL(resolve(path)).href);
+  return siteModule.parse(module).startSite();
+}
+
+function withParameters(input: unknown, parameters: Readonly<Record<string, string>>) {
+  const object = z.record(z.string(), z.json()).safeParse(input).data;
+  if (object === undefined || Object.keys(parameters).length === 0) return z.json().parse(input);
+  const own = z.record(z.string(), z.json()).safeParse(object['parameters'] ?? {}).data;
+  return own === undefined ? object : { ...object, parameters: { ...own, ...parameters } };
+}
+
+function plannerOf({ script }: RunCommand): Planner {
+  return script === undefined ? plainEnglishPlanner : scriptPlanner(parseScript(readWorkflowFile(script)));
+}
+
+/** The standard credential chain's own variables, for a service that is not the embedded emulator. */
+function awsVariables(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      name.startsWith('AWS_') && value !== undefined ? [[name, value]] : [],
+    ),
+  );
+}
+
+function tell(line: string, progress: Progress): void {
+  const event = logEvent(line);
+  if (event !== undefined) progress.event(event);
+}
+
+function logEvent(line: string): LogEvent | undefined {
+  if (!line.startsWith('{"v":1,')) return undefined;
+  const event: LogEvent = JSON.parse(line);
+  return event;
+}
+
+async function closeStopped(cloud: LocalCloud, execution: Execution, progress: Progress): Promise<void> {
+  progress.line('stopped: closing the run');
+  const failure = { name: 'RunStopped', cause: 'the run was stopped from the command line' };
+  const limit = AbortSignal.timeout(CLOSE_TIMEOUT_MS);
+  await Promise.race([
+    cloud.close(execution, failure),
+    new Promise<void>((done) => {
+      limit.addEventListener('abort', () => done(), { once: true });
+    }),
+  ]);
+}
+
+function readResult(out: string, { name }: Execution): WorkflowResult | undefined {
+  const path = join(out, 'runs', name, 'result.json');
+  if (!existsSync(path)) return undefined;
+  const result: WorkflowResult = JSON.parse(readFileSync(path, 'utf8'));
+  return result;
+}
+
+/** FinalizeRun itself failed, so that nobody wrote a result. */
+function unfinished(ended: ExecutionResult): WorkflowResult {
+  const failure =
+    ended.status === 'FAILED' || ended.status === 'TIMED_OUT'
+      ? { name: ended.error, cause: ended.cause }
+      : { name: 'RunStopped', cause: 'the run was stopped before it could be closed' };
+  const error = readFailure(failure);
+  if (error.name === 'InvalidInput') throw new InvalidInput(error.message.split('\n'));
+  return { status: 'FAILED', error, acts: [], replay: '' };
+}

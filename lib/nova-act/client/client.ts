@@ -1,0 +1,36 @@
+import { getHostHeaderPlugin, getRecursionDetectionPlugin, getUserAgentPlugin } from '@aws-sdk/core/client';
+import {
+  DefaultIdentityProviderConfig,
+  getHttpAuthSchemeEndpointRuleSetPlugin,
+  getHttpSigningPlugin,
+} from '@smithy/core';
+import { Client } from '@smithy/core/client';
+import { getContentLengthPlugin } from '@smithy/core/protocols';
+import { getRetryPlugin } from '@smithy/core/retry';
+import { getSchemaSerdePlugin } from '@smithy/core/schema';
+import type { Metadata } from './command.ts';
+import { resolveConfig } from './config.ts';
+import type { NovaActClientConfig, ResolvedConfig } from './config.ts';
+
+/** Amazon Nova Act's client on the AWS SDK's own runtime. Reads nothing from the environment but credentials. */
+export class NovaActClient extends Client<object, object, Metadata, ResolvedConfig> {
+  constructor(configuration: NovaActClientConfig = {}) {
+    const config = resolveConfig(configuration);
+    super(config);
+    const stack = this.middlewareStack;
+    stack.use(getSchemaSerdePlugin(config));
+    stack.use(getUserAgentPlugin(config));
+    stack.use(getRetryPlugin(config));
+    stack.use(getContentLengthPlugin(config));
+    stack.use(getHostHeaderPlugin(config));
+    stack.use(getRecursionDetectionPlugin(config));
+    stack.use(
+      getHttpAuthSchemeEndpointRuleSetPlugin(config, {
+        httpAuthSchemeParametersProvider: async ({ region }) => ({ region: await region() }),
+        identityProviderConfigProvider: async ({ credentials }) =>
+          new DefaultIdentityProviderConfig({ 'aws.auth#sigv4': credentials }),
+      }),
+    );
+    stack.use(getHttpSigningPlugin(config));
+  }
+}

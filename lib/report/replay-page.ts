@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { boxInPixels, parseBox, type Box, type Viewport } from '../act/box.ts';
+import type { Call } from '../act/step.ts';
+import type { Report } from '../run/ports.ts';
+import type { WorkflowResult } from '../run/workflow-result.ts';
+import { Html, html } from './html.ts';
+import { replayActs, shownCalls, type ReplayAct, type ReplayStep } from './replay-acts.ts';
+import { replayStyle } from './replay-style.ts';
+
+type Run = Parameters<Report['replayPage']>[0];
+
+/** A text on the page; what is longer stands in the log. */
+const SHOWN_CHARACTERS = 2_000;
+
+/** One HTML page that shows a run from its events and screenshots and needs nothing else. */
+export const replayReport: Report = {
+  async replayPage({ result, events, screenshot }: Run): Promise<string> {
+    const nonce = randomUUID();
+    const policy = `default-src 'none'; img-src data:; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
+    const acts = await Promise.all(replayActs(events).map((act) => actSection(act, screenshot)));
+    const title = `${result.workflowDefinitionName ?? 'Nova Act run'}: ${result.status}`;
+    return html`<!doctype html>
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta http-equiv="Content-Security-Policy" content="${policy}" />
+          <meta name="viewport" content="width=device-width" />
+          <title>${title}</title>
+          <style nonce="${nonce}">
+            ${new Html(replayStyle)}
+          </style>
+        </head>
+        <body>
+          ${header(result, events[0]?.at)}
+          <main>${acts}</main>
+        </body>
+      </html> `.text;
+  },
+};
+
+function header(result: WorkflowResult, startedAt: string | undefined): Html {
+  const { status, error, workflowDefinitionName, workflowRunId, log } = result;
+  const answers = result.acts.map(
+    (act) =>
+      html`<tr>
+        <td><a href="#act-${act.id}">${act.id}</a></td>
+        <td class="${act.status}">${act.status}</td>
+        <td>${act.response === undefined ? (act.responseLocation ?? '') : cut(JSON.stringify(act.response))}</td>
+        <td>${act.steps}</td>
+        <td>${act.timeWorkedSeconds} s</td>
+      </tr>`,
+  );
+  return html`<header>
+    <h1>${workflowDefinitionName ?? 'Nova Act run'} <span class="badge ${status}">${status}</span></h1>
+    ${error && html`<p class="error"><strong>${error.name}</strong>${error.act && ` in act ${error.act}`}: ${error.message}</p>`}
+    <table>
+      <thead>
+        <tr>
+          <th>Act</th>
+          <th>Status</th>
+          <th>Response</th>
+          <th>Steps</th>
+          <th>Time worked</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${answers}
+      </tbody>
+    </table>
+    <p class="ids">
+      Run ${workflowRunId ?? 'not created'} · ${startedAt} ${log && `· log ${log.logGroupName} / ${log.logStreamName}`}
+    </p>
+  </header>`;
+}
+
+async function actSection(act: ReplayAct, screenshot: Run['screenshot']): Promise<Html> {
+  const steps = await Promise.all(act.steps.map((step) => stepSection(act, step, screenshot)));
+  return html`<section id="act-${act.id}">
+    <h2>${act.id}</h2>
+    <p class="task">${cut(act.started?.task ?? 'The act was not created.')}</p>
+    ${steps} ${actEnd(act)}
+  </section>`;
+}
+
+function actEnd({ ended }: ReplayAct): Html {
+  if (ended === undefined) return html`<p class="error">The act did not come to its end here.</p>`;
+  return ended.outcome.status === 'SUCCEEDED'
+    ? html`<p class="SUCCEEDED">Returned ${cut(JSON.stringify(ended.outcome.response ?? null))}</p>`
+    : html`<p class="error"><strong>${ended.outcome.error.name}</strong>: ${cut(ended.outcome.error.message)}</p>`;
+}
+
+async function stepSection(act: ReplayAct, step: ReplayStep, screenshot: Run['screenshot']): Promise<Html> {
+  const { asked, answered } = step;
+  const browserMs = [...step.ended.values()].reduce((sum, { durationMs }) => sum + durationMs, 0);
+  return html`<article id="act-${act.id}-step-${step.number}">
+    <h3>
+      Step ${step.number} <a href="${linkable(asked?.url)}">${asked?.url}</a>
+      <small>service ${answered ? `${answered.durationMs} ms` : 'did not answer'} · browser ${browserMs} ms</small>
+    </h3>
+    <div class="step">
+      ${asked && (await picture(asked, shownCalls(step), screenshot))}
+      <ol>
+        ${step.askedAgain.map(({ error }) => html`<li class="error">Asked again after ${error.name}: ${cut(error.message)}</li>`)}
+        ${shownCalls(step).map((call) => callEntry(call, step))}
+      </ol>
+    </div>
+  </article>`;
+}
+
+function callEntry(call: Call, step: ReplayStep): Html {
+  const ended = step.ended.get(call.callId);
+  const text = typeof call.input === 'object' ? JSON.stringify(call.input) : String(call.input);
+  const thought = call.name.endsWith('think') && Array.isArray(call.input) ? call.input[0] : undefined;
+  if (typeof thought === 'string') return html`<li class="think">${cut(thought)}</li>`;
+  return html`<li>
+    <code>${call.name}</code> <code class="input">${cut(text)}</code>
+    ${ended?.error && html`<p class="error">${ended.error.name}: ${cut(ended.error.message)}</p>`}
+    ${ended?.result !== undefined && ended.result !== null && html`<p>gave <code>${cut(JSON.stringify(ended.result))}</code></p>`}
+  </li>`;
+}
+
+/** The screenshot with the boxes that the step's calls went to. */
+async function picture(
+  { screenshot: key, viewport }: NonNullable<ReplayStep['asked']>,
+  calls: readonly Call[],
+  screenshot: Run['screenshot'],
+): Promise<Html> {
+  const image = await screenshot(key);
+  if (image === undefined) return html`<p class="error">The screenshot ${key} was not kept.</p>`;
+  const boxes = calls.flatMap((call) => boxesOf(call, viewport));
+  return html`<svg viewBox="0 0 ${viewport.width} ${viewport.height}" role="img" aria-label="The page at this step">
+    <image
+      href="data:image/jpeg;base64,${Buffer.from(image).toString('base64')}"
+      width="${viewport.width}"
+      height="${viewport.height}"
+    />
+    ${boxes.map(
+      ({ left, top, right, bottom }) =>
+        html`<rect x="${left}" y="${top}" width="${right - left}" height="${bottom - top}" />`,
+    )}
+  </svg>`;
+}
+
+function boxesOf({ input }: Call, viewport: Viewport): Box[] {
+  const values = typeof input === 'object' && input !== null ? Object.values(input) : [];
+  return values.flatMap((value) => {
+    if (typeof value !== 'string' || !/^\s*<b?box>/.test(value)) return [];
+    try {
+      return [boxInPixels(parseBox(value), viewport)];
+    } catch {
+      return []; // The call's own error says what is wrong with it.
+    }
+  });
+}
+
+/** A page may call itself anything; only these become links. */
+function linkable(url: string | undefined): string {
+  return url !== undefined && /^https?:/.test(url) ? url : '#';
+}
+
+function cut(text: string): string {
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}… (${text.length} characters)` : text;
+}

@@ -1,0 +1,112 @@
+import type * as z from 'zod';
+import { checkUrl } from '../act/url.ts';
+import { InvalidInput } from './errors.ts';
+import type { Execution } from './run.ts';
+import { lookUp, render, templatePaths, type TemplateValues } from './template.ts';
+import { workflowInputSchema, type WorkflowInput } from './workflow-input.ts';
+
+/** Step Functions takes 256 KiB for a state's input; the rest is for what travels with it. */
+export const INPUT_BYTES_LIMIT = 200_000;
+
+/** An input that may be run: acts have ids, the starting page is filled in. */
+export interface CheckedInput extends WorkflowInput {
+  readonly acts: (WorkflowInput['acts'][number] & { id: string })[];
+}
+
+/**
+ * Checks everything that can be known before a run begins.
+ *
+ * @throws InvalidInput with one line per problem
+ */
+export function checkInput(input: unknown, execution: Pick<Execution, 'name' | 'startTime'>): CheckedInput {
+  const bytes = Buffer.byteLength(JSON.stringify(input) ?? '');
+  if (bytes > INPUT_BYTES_LIMIT)
+    throw new InvalidInput([`input: has ${bytes} bytes, allowed: at most ${INPUT_BYTES_LIMIT}`]);
+
+  const parsed = workflowInputSchema.safeParse(input);
+  if (!parsed.success) throw new InvalidInput(parsed.error.issues.flatMap((issue) => lines(issue, input)));
+
+  const acts = parsed.data.acts.map((act, index) => ({ ...act, id: act.id ?? `act-${index + 1}` }));
+  const values: TemplateValues = { parameters: parsed.data.parameters, acts: {}, execution };
+  const problems = [...startingPageProblems(parsed.data.startingPage, values), ...actProblems(acts, values)];
+  if (problems.length > 0) throw new InvalidInput(problems);
+
+  const startingPage = checkUrl(render(parsed.data.startingPage, values, unreachable));
+  if (!startingPage.ok) return unreachable('startingPage');
+  return { ...parsed.data, acts, startingPage: startingPage.url };
+}
+
+function startingPageProblems(startingPage: string, values: TemplateValues): string[] {
+  const unknown = templatePaths(startingPage).filter((path) => lookUp(path, values) === undefined);
+  if (unknown.length > 0) return unknown.map((path) => unknownPath('startingPage', path, values, []));
+  const checked = checkUrl(render(startingPage, values, unreachable));
+  return checked.ok
+    ? []
+    : [problem('startingPage', startingPage, `an http or https URL, or about:blank (${checked.reason})`)];
+}
+
+function actProblems(acts: CheckedInput['acts'], values: TemplateValues): string[] {
+  const seen: string[] = [];
+  return acts.flatMap((act, index) => {
+    const key = `acts.${index}`;
+    const found = templatePaths(act.prompt)
+      .filter((path) => !isAnswerOf(path, seen) && lookUp(path, values) === undefined)
+      .map((path) => unknownPath(`${key}.prompt`, path, values, seen));
+    if (seen.includes(act.id)) found.push(problem(`${key}.id`, act.id, 'an id that no other act has'));
+    seen.push(act.id);
+    return found;
+  });
+}
+
+function isAnswerOf(path: string, actIds: readonly string[]): boolean {
+  return actIds.some((id) => path === `acts.${id}.response` || path.startsWith(`acts.${id}.response.`));
+}
+
+function unknownPath(key: string, path: string, values: TemplateValues, earlier: readonly string[]): string {
+  const known = [
+    ...Object.keys(values.parameters).map((name) => `parameters.${name}`),
+    ...earlier.map((id) => `acts.${id}.response`),
+    'execution.name',
+    'execution.startTime',
+  ];
+  return problem(key, `{{ ${path} }}`, `a path that has a value here: ${known.slice(0, 12).join(', ')}`);
+}
+
+/** One line for each thing that is wrong at one place. */
+function lines(issue: z.core.$ZodIssue, input: unknown): string[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `${[...path, key].join('.')}: unknown key, allowed: ${knownKeys(path).join(', ')}`);
+  return [problem(path.join('.') || 'input', valueAt(input, path), issue.message)];
+}
+
+function knownKeys(path: readonly string[]): string[] {
+  const shape = path[0] === 'acts' ? workflowInputSchema.shape.acts.element.shape : workflowInputSchema.shape;
+  return Object.keys(shape);
+}
+
+function valueAt(input: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).find(([name]) => name === key)?.[1]
+        : undefined,
+    input,
+  );
+}
+
+function problem(key: string, came: unknown, allowed: string): string {
+  return `${key}: ${shown(came)}, allowed: ${allowed}`;
+}
+
+function shown(came: unknown): string {
+  if (came === undefined) return 'is missing';
+  if (typeof came === 'string' && came.length > 80) return `has ${came.length} characters`;
+  if (Array.isArray(came)) return `has ${came.length} entries`;
+  const text = JSON.stringify(came);
+  return `got ${text.length > 80 ? `${text.slice(0, 79)}…` : text}`;
+}
+
+function unreachable(path: string): never {
+  throw new Error(`${path} was checked before`);
+}

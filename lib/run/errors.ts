@@ -1,0 +1,46 @@
+import { ActError } from '../act/errors.ts';
+
+/** The input cannot be run; each problem is a line that names the key, what came and what is allowed. */
+export class InvalidInput extends Error {
+  override readonly name = 'InvalidInput';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** Another execution was started with the same `requestId`. */
+export class DuplicateRequest extends Error {
+  override readonly name = 'DuplicateRequest';
+}
+
+/** Another invocation is acting for the run at this moment. */
+export class LeaseHeld extends Error {
+  override readonly name = 'LeaseHeld';
+}
+
+/** Another invocation has taken over the run; this one must not act any more. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+/** Slice after slice began at the same position. */
+export class NoProgress extends Error {
+  override readonly name = 'NoProgress';
+}
+
+/** The journal does not know the run, or was written by a version this one does not read. */
+export class JournalUnreadable extends Error {
+  override readonly name = 'JournalUnreadable';
+}
+
+/** The log group cannot be written. */
+export class LogGroupUnwritable extends Error {
+  override readonly name = 'LogGroupUnwritable';
+}
+
+/** A `{{ path }}` names something the earlier acts did not give. */
+export class TemplateValueMissing extends ActError {
+  override readonly name = 'TemplateValueMissing';
+}

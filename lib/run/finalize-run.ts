@@ -1,0 +1,148 @@
+import type { ActOutcome } from '../act/outcome.ts';
+import type { Clock } from '../act/ports.ts';
+import { readInput, type ResolvedInput, type RunDefaults } from './create-run.ts';
+import { readFailure } from './failure.ts';
+import type { Head } from './head.ts';
+import { Lease } from './lease.ts';
+import type { LogEvent } from './log-event.ts';
+import { putResponse, storeOutcome } from './outcome-store.ts';
+import type { Artifacts, JournalStore, LogGroup, Report, RunService, StoredOutcome } from './ports.ts';
+import { readEvents, RunRecorder } from './recorder.ts';
+import type { Execution, Failure } from './run.ts';
+import { resultEntry, shortened, type RunError, type WorkflowResult } from './workflow-result.ts';
+
+export interface FinalizePorts {
+  readonly store: JournalStore;
+  readonly artifacts: Artifacts;
+  readonly service: RunService;
+  readonly logGroup: LogGroup;
+  readonly report: Report;
+  readonly clock: Clock;
+  readonly tell: (event: LogEvent) => void;
+}
+
+const RESULT = 'result.json';
+const REPLAY = 'replay.html';
+/** Bytes of the result; what does not fit is named by its place. */
+const RESULT_BYTES_LIMIT = 32_000;
+
+/**
+ * Closes a run, however it ended and however far it came: the open act and the run on the service, then the log, the
+ * result and the replay page. Called again, it does no more than what was left undone.
+ *
+ * @param failure - what broke the execution; null when PerformSteps came to an end
+ */
+export async function finalizeRun(
+  { execution, failure }: { execution: Execution; failure: Failure | null },
+  defaults: RunDefaults,
+  ports: FinalizePorts,
+): Promise<WorkflowResult> {
+  const { store, artifacts, clock } = ports;
+  const input = await readInput(artifacts);
+  const known = (await store.readHead(execution.name)) !== undefined;
+  await using lease = known ? await Lease.take(store, clock, execution.name, { force: true }) : undefined;
+
+  const outcomes = await closeAct(execution, lease?.head, input, failure, ports);
+  const error = runError(outcomes, failure);
+  const status = error === undefined ? 'SUCCEEDED' : 'FAILED';
+  const run = lease?.head.run;
+  if (run !== undefined) await ports.service.updateWorkflowRun({ ...run, status });
+
+  const logGroupName = input?.logGroupName ?? defaults.logGroupName;
+  const definition = input?.workflowDefinitionName ?? defaults.workflowDefinitionName ?? 'unknown';
+  const logStreamName = `${definition}/${run?.workflowRunId ?? execution.name}`;
+  const result: WorkflowResult = await fitted(
+    {
+      status,
+      ...run,
+      ...(error && { error }),
+      acts: outcomes.map(resultEntry),
+      ...(logGroupName !== undefined && { log: { logGroupName, logStreamName } }),
+      replay: artifacts.location(REPLAY),
+    },
+    artifacts,
+  );
+
+  const events = await allEvents(result, execution, lease?.head, ports);
+  if (logGroupName !== undefined && lease?.head.logWritten !== true) {
+    await ports.logGroup.write(logGroupName, logStreamName, events);
+    await lease?.change({ logWritten: true });
+  }
+  const page = await ports.report.replayPage({ result, events, screenshot: (key) => artifacts.get(key) });
+  await artifacts.put(REPLAY, page, 'text/html; charset=utf-8');
+  await artifacts.put(RESULT, JSON.stringify(result), 'application/json');
+  return result;
+}
+
+/** Ends the act that was under way, on the service too, and gives the outcomes of all acts that began. */
+async function closeAct(
+  execution: Execution,
+  head: Head | undefined,
+  input: ResolvedInput | undefined,
+  failure: Failure | null,
+  ports: FinalizePorts,
+): Promise<StoredOutcome[]> {
+  const outcomes = await ports.store.readOutcomes(execution.name);
+  const index = head?.position.act ?? 0;
+  const act = input?.acts[index];
+  const actId = head?.act.actId;
+  const run = head?.run;
+  if (head === undefined || run === undefined || act === undefined || actId === undefined || outcomes.length > index)
+    return outcomes;
+  const outcome = head.act.outcome ?? interrupted(head, failure, ports.clock);
+  await ports.service
+    .actService(run)
+    .updateAct(
+      actId,
+      outcome.status === 'FAILED'
+        ? { status: 'FAILED', error: { message: outcome.error.message, type: outcome.error.name } }
+        : { status: 'SUCCEEDED' },
+    );
+  return [...outcomes, await storeOutcome({ id: act.id, index, actId }, outcome, execution.name, ports)];
+}
+
+function interrupted(head: Head, failure: Failure | null, clock: Clock): ActOutcome {
+  return {
+    status: 'FAILED',
+    error: failure === null ? { name: 'RunEnded', message: 'the run ended before the act did' } : readFailure(failure),
+    steps: head.act.stepsTaken,
+    timeWorkedSeconds: Math.round((clock.now() - (head.act.startedAt ?? clock.now())) / 100) / 10,
+  };
+}
+
+function runError(outcomes: readonly StoredOutcome[], failure: Failure | null): RunError | undefined {
+  for (const outcome of outcomes)
+    if (outcome.status === 'FAILED')
+      return { name: outcome.error.name, message: shortened(outcome.error.message), act: outcome.id };
+  if (failure === null) return undefined;
+  const { name, message } = readFailure(failure);
+  return { name, message: shortened(message) };
+}
+
+async function allEvents(
+  { status, error }: WorkflowResult,
+  execution: Execution,
+  head: Head | undefined,
+  ports: FinalizePorts,
+): Promise<LogEvent[]> {
+  const kept = await readEvents(ports.artifacts);
+  if (kept.some(({ type }) => type === 'RunEnded')) return kept;
+  const recorder = new RunRecorder({ ...ports, execution: execution.name, fence: head?.fence ?? 0 });
+  recorder.record({ type: 'RunEnded', status, ...(error && { error }) });
+  await recorder.flush();
+  return readEvents(ports.artifacts);
+}
+
+/** Many answers that are short by themselves can be too long together: then the longest are named by their place. */
+async function fitted(result: WorkflowResult, artifacts: Artifacts): Promise<WorkflowResult> {
+  const acts = [...result.acts];
+  while (Buffer.byteLength(JSON.stringify({ ...result, acts })) > RESULT_BYTES_LIMIT) {
+    const sizes = acts.map(({ response }) => (response === undefined ? 0 : JSON.stringify(response).length));
+    const longest = sizes.indexOf(Math.max(...sizes));
+    const entry = acts[longest];
+    if (entry?.response === undefined) break;
+    const { response, ...rest } = entry;
+    acts[longest] = { ...rest, responseLocation: await putResponse(longest, response, artifacts) };
+  }
+  return { ...result, acts };
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../act/ports.ts';
+import { JournalUnreadable, LeaseHeld, LeaseLost } from './errors.ts';
+import type { Head, HeadChange } from './head.ts';
+import type { JournalStore } from './ports.ts';
+
+/** How long a holder may act after its last write. */
+export const LEASE_MS = 20_000;
+/** What must be left of the lease when an effect is dispatched. */
+const DISPATCH_MARGIN_MS = 3_000;
+/** How much later than the lease's end a taker begins, for clocks that differ. */
+const TAKE_MARGIN_MS = 2_000;
+const RENEW_EVERY_MS = 5_000;
+
+/**
+ * The right to act for a run. Every write renews it, and so does a timer; it is fenced, so that of two holders only
+ * the newer one can write.
+ */
+export class Lease implements AsyncDisposable {
+  readonly #store: JournalStore;
+  readonly #clock: Clock;
+  #head: Head;
+  #lost = false;
+  #writing: Promise<void> = Promise.resolve();
+  readonly #timer: NodeJS.Timeout;
+
+  private constructor(store: JournalStore, clock: Clock, head: Head) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#head = head;
+    // A failed renewal shows in `mayDispatch` and in the next write.
+    this.#timer = setInterval(() => void this.change({}).catch(() => {}), RENEW_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  /**
+   * Takes the run's lease; waits for a holder that is silent to run out.
+   *
+   * @param force - takes it from a living holder too: only for closing the run
+   * @throws LeaseHeld when its holder is alive
+   * @throws JournalUnreadable when the journal has no such run
+   */
+  static async take(store: JournalStore, clock: Clock, execution: string, { force = false } = {}): Promise<Lease> {
+    for (let waited = false; ; waited = true) {
+      const found = await store.readHead(execution);
+      if (found === undefined) throw new JournalUnreadable(`the journal has no run of execution ${execution}`);
+      const busyForMs = found.leaseUntil === 0 ? 0 : found.leaseUntil + TAKE_MARGIN_MS - clock.now();
+      if (busyForMs <= 0 || force) {
+        const taken = stamped({ ...found, fence: found.fence + 1 }, clock);
+        if (await replace(store, taken, found)) return new Lease(store, clock, taken);
+      } else if (waited) {
+        throw new LeaseHeld(`another invocation is acting for execution ${execution}`);
+      } else {
+        await clock.sleep(busyForMs);
+      }
+    }
+  }
+
+  get head(): Head {
+    return this.#head;
+  }
+
+  /**
+   * Writes a change of the head. Writes go out one after another, each with all that was changed before.
+   *
+   * @throws LeaseLost when another holder has taken over
+   */
+  change(change: HeadChange): Promise<void> {
+    const write = this.#writing.then(async () => {
+      if (this.#lost) throw this.#leaseLost();
+      const before = this.#head;
+      const next = stamped({ ...before, ...change }, this.#clock);
+      if (!(await replace(this.#store, next, before))) {
+        this.#lost = true;
+        throw this.#leaseLost();
+      }
+      this.#head = next;
+    });
+    this.#writing = write.catch(() => {});
+    return write;
+  }
+
+  /** @throws LeaseLost unless enough of the lease is left to dispatch an effect now */
+  mayDispatch(): void {
+    if (this.#lost || this.#head.leaseUntil - this.#clock.now() < DISPATCH_MARGIN_MS) throw this.#leaseLost();
+  }
+
+  /** Gives the lease back, so that the next holder need not wait. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#writing;
+    if (this.#lost) return;
+    const released = { ...stamped(this.#head, this.#clock), leaseUntil: 0 };
+    await replace(this.#store, released, this.#head);
+  }
+
+  #leaseLost(): LeaseLost {
+    return new LeaseLost(`another invocation has taken over execution ${this.#head.execution}`);
+  }
+}
+
+/** The lease counts from before the write leaves. */
+function stamped(head: Head, clock: Clock): Head {
+  return { ...head, version: head.version + 1, writeId: randomUUID(), leaseUntil: clock.now() + LEASE_MS };
+}
+
+/** A condition that fails on a retry whose first answer was lost is no failure: then the head is our own write. */
+async function replace(store: JournalStore, next: Head, before: Head): Promise<boolean> {
+  if (await store.replaceHead(next, before)) return true;
+  return (await store.readHead(next.execution))?.writeId === next.writeId;
+}

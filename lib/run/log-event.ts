@@ -1,0 +1,28 @@
+import type { ActEvent } from '../act/act-event.ts';
+import type { Run } from './run.ts';
+
+/** What happens in a run beside its acts. */
+type RunEvent =
+  | ({ readonly type: 'RunCreated'; readonly modelId: string; readonly startingPage: string } & Run)
+  | { readonly type: 'BrowserStarted'; readonly browserId: string; readonly durationMs: number }
+  | { readonly type: 'HandedBack'; readonly reason: 'act' | 'steps' | 'deadline' | 'quota' }
+  | {
+      readonly type: 'RunEnded';
+      readonly status: 'SUCCEEDED' | 'FAILED';
+      readonly error?: { readonly name: string; readonly message: string };
+    };
+
+/** An event as it is kept and logged: one line of JSON. */
+export type LogEvent = {
+  /** Version of this layout. */
+  readonly v: 1;
+  /** The same whenever the same event is told again. */
+  readonly eventId: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly execution: string;
+  /** The act's id in the input; absent for the run's own events. */
+  readonly act?: string;
+} & (ActEvent | RunEvent);
+
+export type Happening = ActEvent | RunEvent;

@@ -1,0 +1,89 @@
+import type { Recorder } from '../act/ports.ts';
+import type { Happening, LogEvent } from './log-event.ts';
+import type { Artifacts } from './ports.ts';
+
+const JSON_LINES = 'application/x-ndjson';
+const EVENTS = 'events/';
+
+/**
+ * Keeps what happens in a run among its artifacts: the events in chunks, one per flush, and each step's screenshot.
+ * `tell` hears every event at once.
+ */
+export class RunRecorder implements Recorder {
+  readonly #artifacts: Artifacts;
+  readonly #execution: string;
+  readonly #fence: number;
+  readonly #tell: (event: LogEvent) => void;
+  #act: { readonly id: string; readonly index: number } | undefined;
+  #pending: LogEvent[] = [];
+  #uploads: Promise<void>[] = [];
+  #recorded = 0;
+  #chunks = 0;
+
+  /** @param fence - of the holder; chunks of later holders come after those of earlier ones */
+  constructor(options: { artifacts: Artifacts; execution: string; fence: number; tell: (event: LogEvent) => void }) {
+    this.#artifacts = options.artifacts;
+    this.#execution = options.execution;
+    this.#fence = options.fence;
+    this.#tell = options.tell;
+  }
+
+  /** The act that the following events belong to; undefined for the run's own. */
+  enter(act: { readonly id: string; readonly index: number } | undefined): void {
+    this.#act = act;
+  }
+
+  record(happening: Happening): void {
+    this.#recorded += 1;
+    const event: LogEvent = {
+      v: 1,
+      eventId: `${this.#execution}/${this.#fence}/${this.#recorded}`,
+      at: new Date().toISOString(),
+      execution: this.#execution,
+      ...(this.#act && { act: this.#act.id }),
+      ...happening,
+    };
+    this.#pending.push(event);
+    this.#tell(event);
+  }
+
+  keepScreenshot(step: number, screenshotBase64: string): string {
+    const key = `screenshots/${padded(this.#act?.index ?? 0)}-${padded(step)}.jpg`;
+    const image = Buffer.from(screenshotBase64.slice(screenshotBase64.indexOf(',') + 1), 'base64');
+    const upload = this.#artifacts.put(key, image, 'image/jpeg');
+    // Awaited in `flush`; until then a failure must not count as unhandled.
+    upload.catch(() => {});
+    this.#uploads.push(upload);
+    return key;
+  }
+
+  async flush(): Promise<void> {
+    const events = this.#pending;
+    const uploads = this.#uploads;
+    this.#pending = [];
+    this.#uploads = [];
+    if (events.length > 0) {
+      this.#chunks += 1;
+      const key = `${EVENTS}${padded(this.#fence)}-${padded(this.#chunks)}.jsonl`;
+      uploads.push(this.#artifacts.put(key, events.map((event) => `${JSON.stringify(event)}\n`).join(''), JSON_LINES));
+    }
+    await Promise.all(uploads);
+  }
+}
+
+/** All events of a run that were kept, oldest first. */
+export async function readEvents(artifacts: Artifacts): Promise<LogEvent[]> {
+  const events: LogEvent[] = [];
+  for (const key of await artifacts.list(EVENTS)) {
+    const chunk = new TextDecoder().decode(await artifacts.get(key));
+    for (const line of chunk.split('\n').filter(Boolean)) {
+      const event: LogEvent = JSON.parse(line);
+      events.push(event);
+    }
+  }
+  return events;
+}
+
+function padded(number: number): string {
+  return String(number).padStart(5, '0');
+}

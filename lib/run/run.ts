@@ -1,0 +1,21 @@
+import * as z from 'zod';
+
+/** The state machine's execution this run belongs to. */
+export const executionSchema = z.object({ arn: z.string(), name: z.string(), startTime: z.string() });
+export type Execution = z.output<typeof executionSchema>;
+
+/** The workflow run on the service. */
+export const runSchema = z.object({
+  workflowDefinitionName: z.string(),
+  workflowRunId: z.string(),
+  sessionId: z.string(),
+});
+export type Run = z.output<typeof runSchema>;
+
+/** Where a run stands: the act's index, from 0, and how many of its steps were answered. */
+export const positionSchema = z.object({ act: z.int().nonnegative(), step: z.int().nonnegative() });
+export type Position = z.output<typeof positionSchema>;
+
+/** Why a run failed, as it travels in the state machine. */
+export const failureSchema = z.object({ name: z.string(), cause: z.string() });
+export type Failure = z.output<typeof failureSchema>;

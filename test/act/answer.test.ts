@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { readAnswer, schemaProblem, taskText, type AnswerSchema } from '../../lib/act/answer.ts';
+import type { JsonValue } from '../../lib/act/json.ts';
+
+describe('an answer', () => {
+  it.each<[string, AnswerSchema | undefined, JsonValue | undefined]>([
+    ['39.9', { type: 'number' }, 39.9],
+    ['a plain text', { type: 'string' }, 'a plain text'],
+    ['"quoted"', { type: 'string' }, 'quoted'],
+    ['{"a":[1]}', { type: 'object' }, { a: [1] }],
+    ['a plain text', undefined, 'a plain text'],
+    ['', undefined, undefined],
+  ])('%j for schema %j is %j', (returned, schema, value) => {
+    expect(readAnswer(returned, schema)).toEqual(value);
+  });
+
+  it.each<[string, AnswerSchema]>([
+    ['42', { type: 'string' }],
+    ['', { type: 'string' }],
+    ['not json', { type: 'number' }],
+    ['"x"', { type: 'number' }],
+  ])('%j does not fit %j and ends the act', (returned, schema) => {
+    expect(() => readAnswer(returned, schema)).toThrow(
+      expect.objectContaining({ name: 'ActInvalidModelGenerationError' }),
+    );
+  });
+
+  it('is asked for in the words the model knows', () => {
+    expect(taskText('Return the price', { type: 'number' })).toBe(
+      'Return the price, format output with jsonschema: {"type":"number"}',
+    );
+  });
+
+  it('cannot be asked for with a schema that is none', () => {
+    expect(schemaProblem({ type: 'nonsense' })).toMatch(/type/);
+    expect(schemaProblem({ type: 'number' })).toBeUndefined();
+  });
+});

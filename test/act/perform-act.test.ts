@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import { ActActuationError, AgentRedirectError, BrowserCrashed } from '../../lib/act/errors.ts';
+import type { Tool } from '../../lib/act/ports.ts';
+import { faults } from '../../lib/local/emulator/fault.ts';
+import { actUnderTest, click, look } from './act-under-test.ts';
+
+const returned = (value: string) => [{ name: 'return', input: [value] }];
+const lookUp = (run: Tool['run']): Tool => ({
+  spec: { name: 'lookUp', description: 'Looks up', inputSchema: { json: { type: 'object' } } },
+  run,
+});
+
+describe('an act', () => {
+  it('asks first with initiateAct and an observation, then with the results of the step before', async () => {
+    await using act = await actUnderTest([[{ name: 'think', input: ['hm'] }, click, look], returned('done')]);
+    const result = await act.perform();
+    expect(result).toMatchObject({ kind: 'ended', outcome: { status: 'SUCCEEDED', response: 'done', steps: 2 } });
+
+    const [first, second] = act.emulator.requests.filter(({ operation }) => operation === 'InvokeActStep');
+    expect(first?.body).not.toHaveProperty('previousStepId');
+    expect(first?.body?.['callResults']).toMatchObject([
+      { callId: 'initiateAct', content: [{ text: '{}' }] },
+      { callId: 'takeObservation', content: [{ text: expect.stringContaining('"activeURL"') }] },
+    ]);
+    expect(second?.body).toMatchObject({
+      previousStepId: act.emulator.acts[0]?.steps[0]?.stepId,
+      callResults: [
+        { content: [{ text: 'null' }] },
+        { content: [{ text: 'null' }] },
+        { content: [{ text: expect.stringContaining('"screenshotBase64"') }] },
+      ],
+    });
+    expect(act.browser.effects).toEqual(['click']);
+    expect(act.emulator.acts[0]?.status).toBe('SUCCEEDED');
+  });
+
+  it('journals a step whole, with the beginning of its first effect, before anything of it is performed', async () => {
+    await using act = await actUnderTest([[click, { name: 'goToUrl', input: ['http://a.test'] }, look], returned('')]);
+    const states = () => act.journal.progress.step?.calls.map(({ state }) => state);
+    const seen: unknown[] = [];
+    act.browser.before = ({ kind }) => {
+      if (kind !== 'waitForPageToSettle') seen.push([kind, act.saved.at(-1) === act.journal.progress, states()]);
+    };
+    await act.perform();
+    expect(seen).toEqual([
+      ['click', true, ['begun', 'waiting', 'waiting']],
+      ['goToUrl', true, ['done', 'begun', 'waiting']],
+    ]);
+  });
+
+  it('writes three times for a step with one effect', async () => {
+    await using act = await actUnderTest([[click, look], [click, look], returned('')]);
+    await act.perform();
+    // created; per step asking, answered with begun, done; the last step asking and answered; the outcome
+    expect(act.saved).toHaveLength(1 + 3 + 3 + 2 + 1);
+  });
+
+  it('tells the model of a redirect, performs the calls after it, and goes on', async () => {
+    await using act = await actUnderTest([[click, look], returned('ok')]);
+    act.browser.failures.set('click', new AgentRedirectError('Use agentType instead'));
+    expect(await act.perform()).toMatchObject({ outcome: { status: 'SUCCEEDED' } });
+    expect(act.emulator.acts[0]?.steps[0]?.results[0]?.text).toBe('AgentRedirectError: Use agentType instead');
+  });
+
+  it('gives tools their input as an object and an idempotency key, and their result to the model as JSON', async () => {
+    const asked: unknown[] = [];
+    const tool = lookUp(async (input, { idempotencyKey }) => {
+      asked.push(input, idempotencyKey);
+      return { found: 'é' };
+    });
+    await using act = await actUnderTest([[{ name: 'tool.lookUp', input: { id: 7 } }, look], returned('')], [tool]);
+    await act.perform();
+    const [step] = act.emulator.acts[0]?.steps ?? [];
+    expect(asked).toEqual([{ id: 7 }, `${act.emulator.acts[0]?.actId}/${step?.stepId}/${step?.calls[0]?.callId}`]);
+    expect(step?.results[0]?.text).toBe('{"found":"é"}');
+    expect(act.emulator.requests.find(({ operation }) => operation === 'CreateAct')?.body).toMatchObject({
+      toolSpecs: [{ name: 'lookUp' }],
+    });
+  });
+
+  it.each<[string, string, Parameters<typeof actUnderTest>[0], Tool[]]>([
+    ['ActAgentFailed', 'the agent throws', [[{ name: 'throw', input: ['no such thing'] }]], []],
+    ['ActToolError', 'a tool is unknown', [[click, { name: 'nothing', input: {} }, look]], []],
+    [
+      'ActToolError',
+      'a tool throws',
+      [[{ name: 'lookUp', input: {} }, look]],
+      [lookUp(async () => Promise.reject(new RangeError('too far')))],
+    ],
+    ['ActInvalidModelGenerationError', 'a box is outside', [[{ name: 'agentClick', input: ['x'] }, look]], []],
+    ['ActInvalidModelGenerationError', 'a step takes no observation', [[click]], []],
+    ['ActInvalidModelGenerationError', 'a step is empty', [[]], []],
+  ])('ends as %s when %s, and nothing runs of a step that cannot be understood', async (name, _, steps, tools) => {
+    await using act = await actUnderTest(steps, tools);
+    const result = await act.perform();
+    expect(result).toMatchObject({ kind: 'ended', outcome: { status: 'FAILED', error: { name } } });
+    expect(act.emulator.acts[0]).toMatchObject({ status: 'FAILED', error: { type: name } });
+    if (name !== 'ActInvalidModelGenerationError' || steps[0]?.length !== 1) expect(act.browser.effects).toEqual([]);
+  });
+
+  it('ends when an action fails in the browser', async () => {
+    await using act = await actUnderTest([[click, look]]);
+    act.browser.failures.set('click', new ActActuationError('Error: detached'));
+    expect(await act.perform()).toMatchObject({ outcome: { status: 'FAILED', error: { name: 'ActActuationError' } } });
+  });
+
+  it('takes exactly maxSteps steps', async () => {
+    await using act = await actUnderTest([[look], [look], [look]]);
+    expect(await act.perform({ maxSteps: 2 })).toMatchObject({
+      outcome: { error: { name: 'ActExceededMaxStepsError' }, steps: 2 },
+    });
+    expect(act.received('InvokeActStep')).toBe(2);
+  });
+
+  it('ends between two steps when its time is over', async () => {
+    await using act = await actUnderTest([[look], [look]]);
+    const endsBy = () => (act.saved.length > 2 ? act.clock.now() - 1 : Infinity);
+    expect(await act.perform({ endsBy })).toMatchObject({ outcome: { error: { name: 'ActTimeoutError' }, steps: 1 } });
+  });
+
+  it('ends when its answer does not fit the schema', async () => {
+    await using act = await actUnderTest([returned('about forty')]);
+    expect(await act.perform({ schema: { type: 'number' } })).toMatchObject({
+      outcome: { error: { name: 'ActInvalidModelGenerationError', message: expect.stringContaining("'about forty'") } },
+    });
+  });
+
+  it('refuses a prompt that is too long with its schema, before the service sees it', async () => {
+    await using act = await actUnderTest([]);
+    const result = await act.perform({ prompt: () => 'x'.repeat(9_990), schema: { type: 'number' } });
+    expect(result).toMatchObject({ outcome: { error: { name: 'InvalidInputLength' } } });
+    expect(act.received('CreateAct')).toBe(0);
+  });
+
+  it('waits as long as the service says while it throttles, without counting the step as asked twice', async () => {
+    await using act = await actUnderTest([returned('ok')]);
+    act.emulator.queueFaults(
+      'InvokeActStep',
+      faults.error('ThrottlingException', {}, 7),
+      faults.error('ThrottlingException'),
+    );
+    const before = act.clock.now();
+    expect(await act.perform()).toMatchObject({ outcome: { status: 'SUCCEEDED' } });
+    expect(act.clock.now() - before).toBeGreaterThanOrEqual(9_000);
+    expect(act.events.filter(({ type }) => type === 'StepAskedAgain')).toHaveLength(2);
+  });
+
+  it('hands back when throttling outlasts the slice, and the step counts as not asked', async () => {
+    await using act = await actUnderTest([returned('ok')]);
+    act.emulator.queueFaults('InvokeActStep', faults.error('ThrottlingException', {}, 7));
+    const before = act.clock.now();
+    const timeForAStep = () => act.clock.now() < before + 5_000;
+    expect(await act.perform({}, { timeForAStep })).toEqual({ kind: 'handBack', reason: 'quota' });
+    expect(act.saved.at(-1)?.asked).toBe(0);
+    expect(await act.perform()).toMatchObject({ outcome: { status: 'SUCCEEDED' } });
+  });
+
+  it('asks once more when the connection broke before the step was taken', async () => {
+    await using act = await actUnderTest([returned('ok')]);
+    act.emulator.queueFaults('InvokeActStep', faults.dropBefore());
+    expect(await act.perform()).toMatchObject({ outcome: { status: 'SUCCEEDED', steps: 1 } });
+    expect(act.saved.map(({ asked }) => asked)).toContain(2);
+  });
+
+  it('ends as StepAnswerLost when the service refuses to answer a second time', async () => {
+    await using act = await actUnderTest([[look], returned('ok')]);
+    act.emulator.queueFaults('InvokeActStep', faults.dropAfter());
+    expect(await act.perform()).toMatchObject({ outcome: { error: { name: 'StepAnswerLost' } } });
+    expect(act.received('InvokeActStep')).toBe(2);
+  });
+
+  it('hands back after the steps it was given and goes on where it stood', async () => {
+    await using act = await actUnderTest([[click, look], [click, look], returned('ok')]);
+    expect(await act.perform({}, { steps: 1 })).toEqual({ kind: 'handBack', reason: 'steps' });
+    expect(act.browser.effects).toEqual(['click']);
+    expect(await act.perform()).toMatchObject({ outcome: { status: 'SUCCEEDED', steps: 3 } });
+    expect(act.browser.effects).toEqual(['click', 'click']);
+    expect(act.received('CreateAct')).toBe(1);
+  });
+
+  it('hands back when too little time is left for a step', async () => {
+    await using act = await actUnderTest([returned('ok')]);
+    expect(await act.perform({}, { timeForAStep: () => false })).toEqual({ kind: 'handBack', reason: 'deadline' });
+    expect(act.received('InvokeActStep')).toBe(0);
+  });
+
+  it('leaves a crash of the browser to the state machine, and its journal says what had begun', async () => {
+    await using act = await actUnderTest([[click, look]]);
+    act.browser.failures.set('click', new BrowserCrashed('gone'));
+    await expect(act.perform()).rejects.toThrow('gone');
+    expect(act.saved.at(-1)?.step?.calls[0]?.state).toBe('begun');
+  });
+
+  it('tells the service the outcome again when an earlier invocation was lost before it could', async () => {
+    await using act = await actUnderTest([returned('ok')]);
+    act.emulator.queueFaults('UpdateAct', faults.dropBefore(), faults.dropBefore());
+    await expect(act.perform()).rejects.toThrow();
+    expect(await act.perform()).toMatchObject({ outcome: { status: 'SUCCEEDED' } });
+    expect(act.received('InvokeActStep')).toBe(1);
+    expect(act.emulator.acts[0]?.status).toBe('SUCCEEDED');
+  });
+
+  it.each([
+    ['AccessDeniedException', 'AuthError'],
+    ['ServiceQuotaExceededException', 'ActDailyQuotaExceededError'],
+    ['ValidationException', 'ActBadRequestError'],
+  ] as const)('ends when the service answers %s', async (fault, name) => {
+    await using act = await actUnderTest([]);
+    act.emulator.queueFaults('InvokeActStep', faults.error(fault));
+    expect(await act.perform()).toMatchObject({ outcome: { status: 'FAILED', error: { name } } });
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { ContextError, deploymentSettings } from '../../lib/deploy/context.ts';
+
+describe('deployment settings', () => {
+  it('are complete without any context', () => {
+    expect(deploymentSettings({})).toEqual({
+      workflowDefinitionName: 'nova-act-serverless',
+      workflowDefinition: 'create',
+      logGroupName: '/nova-act/nova-act-serverless',
+      modelId: 'nova-act-latest',
+      region: 'us-east-1',
+    });
+  });
+
+  it("name the log group after the definition and pass over the CDK's own keys", () => {
+    const settings = deploymentSettings({
+      workflowDefinitionName: 'price-check',
+      'cli-telemetry': false,
+      '@aws-cdk/aws-iam:minimizePolicies': true,
+    });
+    expect(settings).toMatchObject({ workflowDefinitionName: 'price-check', logGroupName: '/nova-act/price-check' });
+  });
+
+  it.each([
+    ['workflowDefinitionName', 'a b', '1 to 40 letters, digits, "_" or "-"'],
+    ['workflowDefinitionName', 'n'.repeat(41), '1 to 40 letters'],
+    ['workflowDefinitionName', 7, '1 to 40 letters'],
+    ['workflowDefinition', 'maybe', '"create" or "existing"'],
+    ['logGroupName', '/nova-act/#1', '1 to 512 letters, digits, "_", "/", "." or "-"'],
+    ['logGroupName', '', '1 to 512 letters'],
+    ['modelId', 'm'.repeat(101), '1 to 100 characters'],
+    ['region', 'virginia', 'the name of a region'],
+  ])('refuse %s %j and say what is allowed', (key, value, allowed) => {
+    const message = refusal({ [key]: value });
+    expect(message).toContain(`${key}: came ${JSON.stringify(value)}; must be `);
+    expect(message).toContain(allowed);
+  });
+
+  it('refuse a mistyped key and name the right ones', () => {
+    expect(refusal({ logGroup: '/x' })).toMatch(/^logGroup: no such setting; there are .*logGroupName/);
+  });
+
+  it('name every problem on a line of its own', () => {
+    expect(refusal({ modelId: '', region: 'x', logGroup: '/x' }).split('\n')).toHaveLength(3);
+  });
+
+  it('refuse to create a definition where the service does not exist', () => {
+    expect(refusal({ region: 'eu-west-1' })).toContain('-c workflowDefinition=existing');
+    expect(deploymentSettings({ region: 'eu-west-1', workflowDefinition: 'existing' }).region).toBe('eu-west-1');
+  });
+});
+
+function refusal(context: Record<string, unknown>): string {
+  try {
+    deploymentSettings(context);
+  } catch (error) {
+    if (error instanceof ContextError) return error.message;
+    throw error;
+  }
+  throw new Error('was not refused');
+}

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { handlers } from '../../lambdas/bundling.ts';
+import { resource, resources, synthesize } from './synthesis.ts';
+
+const template = synthesize({ workflowDefinitionName: 'price-check', modelId: 'nova-act-v9' });
+const names = ['CreateRun', 'PerformSteps', 'FinalizeRun'] as const satisfies (keyof typeof handlers)[];
+
+describe('functions', () => {
+  it.each(names)('%s runs its own bundle on nodejs24.x with the memory and time of the handlers table', (name) => {
+    const { timeoutSeconds, memoryMegabytes } = handlers[name];
+    expect(resource(template, 'AWS::Lambda::Function', name).Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['x86_64'],
+      Handler: 'index.handler',
+      Timeout: timeoutSeconds,
+      MemorySize: memoryMegabytes,
+      TracingConfig: { Mode: 'Active' },
+    });
+    const bundles = names.map((other) =>
+      JSON.stringify(resource(template, 'AWS::Lambda::Function', other).Properties['Code']),
+    );
+    expect(new Set(bundles).size).toBe(names.length);
+  });
+
+  it.each(names)('%s is told where to work, and nothing more', (name) => {
+    const { Environment } = resource(template, 'AWS::Lambda::Function', name).Properties;
+    expect(Environment).toEqual({
+      Variables: {
+        WORKFLOW_DEFINITION_NAME: 'price-check',
+        MODEL_ID: 'nova-act-v9',
+        LOG_GROUP_NAME: { Ref: expect.stringMatching(/^StorageRunLogs/) },
+        TABLE_NAME: { Ref: expect.stringMatching(/^StorageJournal/) },
+        ARTIFACTS_BUCKET: { Ref: expect.stringMatching(/^StorageArtifacts/) },
+        ...(name === 'PerformSteps' && { CHROMIUM_PATH: '/opt/chromium/chromium' }),
+      },
+    });
+  });
+
+  it.each(names)('%s logs to a group of its own, which expires and goes with the stack', (name) => {
+    const { LoggingConfig } = resource(template, 'AWS::Lambda::Function', name).Properties;
+    expect(LoggingConfig).toEqual({ LogGroup: { Ref: expect.stringMatching(`^${name}Logs`) } });
+    expect(resource(template, 'AWS::Logs::LogGroup', `${name}Logs`)).toMatchObject({
+      DeletionPolicy: 'Delete',
+      Properties: { RetentionInDays: 30 },
+    });
+  });
+
+  it('only the function that drives the browser carries Chromium and room for what it writes', () => {
+    const carriers = names.filter((name) => 'Layers' in resource(template, 'AWS::Lambda::Function', name).Properties);
+    expect(carriers).toEqual(['PerformSteps']);
+    expect(resource(template, 'AWS::Lambda::Function', 'PerformSteps').Properties).toMatchObject({
+      Layers: [{ Ref: expect.stringMatching(/^Chromium/) }],
+      EphemeralStorage: { Size: 1024 },
+    });
+    expect(resource(template, 'AWS::Lambda::LayerVersion').Properties).toMatchObject({
+      CompatibleRuntimes: ['nodejs24.x'],
+      CompatibleArchitectures: ['x86_64'],
+    });
+  });
+});
+
+describe('storage', () => {
+  it('keeps a journal by pk and sk, on demand, expiring and recoverable, beyond the life of the stack', () => {
+    expect(resource(template, 'AWS::DynamoDB::Table')).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'S' },
+        ],
+        BillingMode: 'PAY_PER_REQUEST',
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      },
+    });
+  });
+
+  it('keeps artifacts encrypted and private for 90 days, beyond the life of the stack', () => {
+    expect(resource(template, 'AWS::S3::Bucket')).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BucketEncryption: { ServerSideEncryptionConfiguration: expect.any(Array) },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        LifecycleConfiguration: { Rules: [{ ExpirationInDays: 90, Status: 'Enabled' }] },
+      },
+    });
+  });
+
+  it('refuses every request to the artifacts that is not over TLS', () => {
+    expect(resource(template, 'AWS::S3::BucketPolicy').Properties).toMatchObject({
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Deny',
+            Action: 's3:*',
+            Principal: { AWS: '*' },
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      },
+    });
+  });
+
+  it('keeps the logs of runs in the group of the settings, beyond the life of the stack', () => {
+    expect(resource(template, 'AWS::Logs::LogGroup', 'StorageRunLogs')).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { LogGroupName: '/nova-act/price-check', RetentionInDays: 90 },
+    });
+  });
+});
+
+describe('workflow definition', () => {
+  it('is created with the stack', () => {
+    expect(resource(template, 'AWS::NovaAct::WorkflowDefinition').Properties).toMatchObject({ Name: 'price-check' });
+  });
+
+  it('is left alone when it exists', () => {
+    const existing = synthesize({ workflowDefinition: 'existing' });
+    expect(resources(existing, 'AWS::NovaAct::WorkflowDefinition')).toEqual([]);
+  });
+});
+
+it('tells which state machine to start and where its records are', () => {
+  expect(Object.keys(template.findOutputs('*')).toSorted()).toEqual([
+    'ArtifactsBucketName',
+    'RunLogGroupName',
+    'StateMachineArn',
+  ]);
+});

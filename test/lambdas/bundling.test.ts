@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundle, bundleHandlers, bundleHandlersSync } from '../../lambdas/bundling.ts';
+
+let directory: string;
+
+beforeAll(async () => {
+  // Outside the project: nothing installed can be found from there, as on Lambda.
+  directory = await mkdtemp(join(tmpdir(), 'bundling-'));
+});
+
+afterAll(() => rm(directory, { recursive: true }));
+
+describe('any entry point', () => {
+  const source = fileURLToPath(new URL('functions/dependent.ts', import.meta.url));
+  let path: string;
+
+  beforeAll(async () => {
+    await bundle({ Dependent: source }, directory);
+    path = join(directory, 'Dependent', 'index.mjs');
+  });
+
+  test('becomes one module with a source map that names no machine and holds no source', async () => {
+    const map: { sources: string[]; sourcesContent?: unknown } = JSON.parse(await readFile(`${path}.map`, 'utf8'));
+
+    expect(map.sources.some((name) => name.endsWith('functions/dependent.ts'))).toBe(true);
+    expect(map.sources.filter((name) => !name.startsWith('../'))).toEqual([]);
+    expect(map.sourcesContent).toBeUndefined();
+  });
+
+  test('may use CommonJS dependencies that require modules of Node', async () => {
+    expect(await evaluate(path, "bundle.handler('separator')")).toBe('/');
+  });
+
+  test("reaches for Chromium's package only when it is asked to", async () => {
+    expect(await evaluate(path, "bundle.handler('chromium').catch((error) => error.message)")).toContain(
+      "Cannot find package '@sparticuz/chromium'",
+    );
+  });
+});
+
+describe('the handlers', () => {
+  test('can be imported where no package is installed', async () => {
+    const paths = await bundleHandlers(join(directory, 'awaited'));
+    const types = Object.values(paths).map((path) => evaluate(path, 'typeof bundle.handler'));
+
+    expect(Object.keys(paths)).toEqual(['CreateRun', 'PerformSteps', 'FinalizeRun']);
+    expect(await Promise.all(types)).toEqual(['function', 'function', 'function']);
+  });
+
+  test('are the same bytes for synth, which cannot wait', async () => {
+    const awaited = Object.values(await bundleHandlers(join(directory, 'awaited')));
+    const atOnce = Object.values(bundleHandlersSync(join(directory, 'at-once')));
+
+    expect(await contents(atOnce)).toEqual(await contents(awaited));
+  });
+});
+
+function contents(paths: string[]): Promise<string[]> {
+  return Promise.all(paths.map((path) => readFile(path, 'utf8')));
+}
+
+/** The value of an expression over `bundle`, in a Node of its own: the test runner's imports are not Node's. */
+async function evaluate(path: string, expression: string): Promise<string> {
+  const script = `const bundle = await import(process.argv[1]); process.stdout.write(await ${expression});`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script, path]);
+  return stdout;
+}

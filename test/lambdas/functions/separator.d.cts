@@ -1,0 +1,2 @@
+declare const path: { separator: string };
+export = path;

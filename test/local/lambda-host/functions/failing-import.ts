@@ -1,0 +1,1 @@
+throw Object.assign(new Error('a table name is missing'), { name: 'ConfigurationError' });

@@ -1,0 +1,3 @@
+await import(['no', 'such', 'package'].join('-'));
+
+export const handler = (): void => {};

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { NOT_STARTED } from '../../lib/act/progress.ts';
+import type { Head } from '../../lib/run/head.ts';
+import { Lease } from '../../lib/run/lease.ts';
+import { SqliteJournalStore } from '../../lib/storage/sqlite-journal-store.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const head: Head = {
+  formatVersion: 1,
+  execution: 'one',
+  fence: 0,
+  version: 0,
+  writeId: 'first',
+  leaseUntil: 0,
+  startedAt: 0,
+  position: { act: 0, step: 0 },
+  act: NOT_STARTED,
+  handBacks: 0,
+  slicesHere: 0,
+};
+
+async function setUp() {
+  const directory = temporaryDirectory();
+  const store = new SqliteJournalStore(join(directory.path, 'journal.sqlite'));
+  await store.createHead(head);
+  let now = Date.now();
+  const clock = {
+    now: () => now,
+    sleep: async (milliseconds: number) => {
+      now += milliseconds;
+    },
+  };
+  return {
+    store,
+    clock,
+    pass: (milliseconds: number) => {
+      now += milliseconds;
+    },
+    [Symbol.dispose]() {
+      store[Symbol.dispose]();
+      directory[Symbol.dispose]();
+    },
+  };
+}
+
+describe('the lease', () => {
+  it('is taken at once after it was given back', async () => {
+    using test = await setUp();
+    await (await Lease.take(test.store, test.clock, 'one'))[Symbol.asyncDispose]();
+    const before = test.clock.now();
+    await using second = await Lease.take(test.store, test.clock, 'one');
+    expect(test.clock.now()).toBe(before);
+    expect(second.head.fence).toBe(2);
+  });
+
+  it('is waited for while its holder is silent, and then the holder can neither write nor dispatch', async () => {
+    using test = await setUp();
+    await using first = await Lease.take(test.store, test.clock, 'one');
+    first.mayDispatch();
+    await using second = await Lease.take(test.store, test.clock, 'one');
+    expect(() => first.mayDispatch()).toThrow(expect.objectContaining({ name: 'LeaseLost' }));
+    await expect(first.change({ handBacks: 1 })).rejects.toThrow(expect.objectContaining({ name: 'LeaseLost' }));
+    await second.change({ handBacks: 2 });
+    expect((await test.store.readHead('one'))?.handBacks).toBe(2);
+  });
+
+  it('is refused while its holder is alive', async () => {
+    using test = await setUp();
+    await using first = await Lease.take(test.store, test.clock, 'one');
+    const { sleep } = test.clock;
+    const alive = { ...test.clock, sleep: async (ms: number) => void (await sleep(ms), await first.change({})) };
+    await expect(Lease.take(test.store, alive, 'one')).rejects.toThrow(expect.objectContaining({ name: 'LeaseHeld' }));
+  });
+
+  it('is taken from a living holder to close a run', async () => {
+    using test = await setUp();
+    await using first = await Lease.take(test.store, test.clock, 'one');
+    await using closer = await Lease.take(test.store, test.clock, 'one', { force: true });
+    await expect(first.change({})).rejects.toThrow(expect.objectContaining({ name: 'LeaseLost' }));
+    await closer.change({ logWritten: true });
+  });
+
+  it('lets nothing be dispatched in its last three seconds', async () => {
+    using test = await setUp();
+    await using lease = await Lease.take(test.store, test.clock, 'one');
+    test.pass(16_900);
+    lease.mayDispatch();
+    test.pass(200);
+    expect(() => lease.mayDispatch()).toThrow(expect.objectContaining({ name: 'LeaseLost' }));
+  });
+
+  it('is not lost when the answer to a write is, and the write is tried again', async () => {
+    using test = await setUp();
+    const { store } = test;
+    const losing = Object.assign(Object.create(store), {
+      readHead: store.readHead.bind(store),
+      // What a client's retry sees: the first attempt was written, its answer lost, the second finds another version.
+      replaceHead: async (...write: Parameters<typeof store.replaceHead>) => {
+        await store.replaceHead(...write);
+        return store.replaceHead(...write);
+      },
+    });
+    await using lease = await Lease.take(losing, test.clock, 'one');
+    await lease.change({ handBacks: 5 });
+    expect((await store.readHead('one'))?.handBacks).toBe(5);
+  });
+});

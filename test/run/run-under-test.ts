@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import type { PlannedCall } from '../../lib/local/emulator/planner.ts';
+import { startEmulator } from '../../lib/local/emulator/emulator.ts';
+import { scriptPlanner } from '../../lib/local/planners/script-planner.ts';
+import { NovaActService } from '../../lib/nova-act/nova-act-service.ts';
+import { FileLogGroup } from '../../lib/report/file-log-group.ts';
+import { replayReport } from '../../lib/report/replay-page.ts';
+import { createRun } from '../../lib/run/create-run.ts';
+import { finalizeRun } from '../../lib/run/finalize-run.ts';
+import type { LogEvent } from '../../lib/run/log-event.ts';
+import { performSlice } from '../../lib/run/perform-slice.ts';
+import type { Execution, Failure } from '../../lib/run/run.ts';
+import { DirectoryArtifacts } from '../../lib/storage/directory-artifacts.ts';
+import { SqliteJournalStore } from '../../lib/storage/sqlite-journal-store.ts';
+import { FakeBrowserHost } from '../support/fake-browser.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+export function execution(name: string): Execution {
+  return { arn: `arn:aws:states:us-east-1:000000000000:execution:m:${name}`, name, startTime: '2026-01-01T00:00:00Z' };
+}
+
+/** A run over the emulator with a script, on real storage, with a browser that only notes what it is asked. */
+export async function runUnderTest(script: Record<string, PlannedCall[][]>) {
+  const directory = temporaryDirectory();
+  const emulator = await startEmulator({ planner: scriptPlanner(script) });
+  const store = new SqliteJournalStore(join(directory.path, 'journal.sqlite'));
+  const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+  const service = new NovaActService({ endpoint: emulator.url, credentials });
+  const browsers = new FakeBrowserHost();
+  const events: LogEvent[] = [];
+  let skipped = 0;
+  const clock = {
+    now: () => Date.now() + skipped,
+    sleep: async (milliseconds: number) => {
+      skipped += milliseconds;
+    },
+  };
+  const defaults = {
+    modelId: 'nova-act-latest',
+    workflowDefinitionName: 'chores',
+    logGroupName: '/chores',
+    replayable: false,
+  };
+  const artifactsOf = ({ name }: Execution) => new DirectoryArtifacts(join(directory.path, 'runs', name));
+  const ports = (of: Execution) => ({
+    store,
+    service,
+    clock,
+    browsers,
+    artifacts: artifactsOf(of),
+    tools: new Map(),
+    logGroup: new FileLogGroup(join(directory.path, 'logs')),
+    report: replayReport,
+    tell: (event: LogEvent) => void events.push(event),
+  });
+
+  return {
+    directory: directory.path,
+    emulator,
+    store,
+    browsers,
+    events,
+    clock,
+    artifactsOf,
+    create: (of: Execution, input: unknown) => createRun({ execution: of, input }, defaults, ports(of)),
+    slice: (of: Execution, remainingMs: () => number = () => 900_000) =>
+      performSlice({ execution: of }, ports(of), { remainingMs, requestTimeoutMs: 60_000 }),
+    finalize: (of: Execution, failure: Failure | null = null) =>
+      finalizeRun({ execution: of, failure }, defaults, ports(of)),
+    async [Symbol.asyncDispose]() {
+      service[Symbol.dispose]();
+      await emulator.close();
+      store[Symbol.dispose]();
+      directory[Symbol.dispose]();
+    },
+  };
+}

@@ -1,0 +1,248 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BrowserCrashed } from '../../lib/act/errors.ts';
+import type { PlannedCall } from '../../lib/local/emulator/planner.ts';
+import { execution, runUnderTest } from './run-under-test.ts';
+
+const click: PlannedCall = { name: 'agentClick', input: ['<box>1,1,9,9</box>'] };
+const look: PlannedCall = { name: 'takeObservation', input: [] };
+const finish = (value: string): PlannedCall[] => [{ name: 'return', input: [value] }];
+const one = execution('one');
+const twoActs = {
+  startingPage: 'http://a.test',
+  acts: [
+    { id: 'find', prompt: 'Find' },
+    { id: 'price', prompt: 'Price of {{ acts.find.response.name }}', schema: { type: 'number' } },
+  ],
+};
+const script = {
+  Find: [[click, look], finish('{"name":"kettle"}')],
+  'Price of kettle': [[click, look], finish('39.9')],
+};
+const withName = { ...twoActs, acts: [{ ...twoActs.acts[0], schema: { type: 'object' } }, twoActs.acts[1]] };
+
+describe('a run', () => {
+  it('goes over its acts in one slice and gives their answers', async () => {
+    await using run = await runUnderTest(script);
+    const created = await run.create(one, withName);
+    expect(created).toEqual({
+      run: { workflowDefinitionName: 'chores', workflowRunId: expect.any(String), sessionId: expect.any(String) },
+      position: { act: 0, step: 0 },
+    });
+    expect(await run.slice(one)).toEqual({
+      done: true,
+      position: { act: 2, step: 0 },
+      outcomes: [
+        { id: 'find', status: 'SUCCEEDED' },
+        { id: 'price', status: 'SUCCEEDED' },
+      ],
+      failure: null,
+    });
+    const result = await run.finalize(one);
+    expect(result).toEqual({
+      status: 'SUCCEEDED',
+      ...created.run,
+      acts: [
+        {
+          id: 'find',
+          actId: expect.any(String),
+          status: 'SUCCEEDED',
+          response: { name: 'kettle' },
+          steps: 2,
+          timeWorkedSeconds: expect.any(Number),
+        },
+        {
+          id: 'price',
+          actId: expect.any(String),
+          status: 'SUCCEEDED',
+          response: 39.9,
+          steps: 2,
+          timeWorkedSeconds: expect.any(Number),
+        },
+      ],
+      log: { logGroupName: '/chores', logStreamName: `chores/${created.run.workflowRunId}` },
+      replay: join(run.directory, 'runs/one/replay.html'),
+    });
+    expect(run.emulator.runs[0]?.status).toBe('SUCCEEDED');
+  });
+
+  it('writes its events to the log group once, in order, however often it is closed', async () => {
+    await using run = await runUnderTest(script);
+    const { run: ids } = await run.create(one, withName);
+    await run.slice(one);
+    await run.finalize(one);
+    await run.finalize(one);
+    const log = readFileSync(join(run.directory, 'logs/chores/chores', `${ids.workflowRunId}.jsonl`), 'utf8');
+    const types = log
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).type);
+    const act = [
+      'ActStarted',
+      'StepAsked',
+      'StepAnswered',
+      'CallEnded',
+      'CallEnded',
+      'StepAsked',
+      'StepAnswered',
+      'ActEnded',
+    ];
+    expect(types.filter((type) => type !== 'BrowserStarted')).toEqual(['RunCreated', ...act, ...act, 'RunEnded']);
+  });
+
+  it.each(['act', 'step'] as const)('hands back after each %s and goes on in the same browser', async (handBack) => {
+    await using run = await runUnderTest(script);
+    await run.create(one, { ...withName, handBack });
+    const slices = [];
+    do slices.push(await run.slice(one));
+    while (slices.at(-1)?.done === false && slices.length < 10);
+    expect(slices).toHaveLength(handBack === 'act' ? 2 : 4);
+    expect(run.browsers.started).toHaveLength(1);
+    expect(run.browsers.started[0]?.effects).toEqual(['click', 'click']);
+    expect(await run.finalize(one)).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('asks no step when too little time is left, and the next slice goes on', async () => {
+    await using run = await runUnderTest(script);
+    await run.create(one, withName);
+    expect(await run.slice(one, () => 89_000)).toMatchObject({ done: false, position: { act: 0, step: 0 } });
+    expect(await run.slice(one)).toMatchObject({ done: true });
+  });
+
+  it('ends as BrowserStateLost when the browser is gone after an effect, and repeats nothing', async () => {
+    await using run = await runUnderTest(script);
+    await run.create(one, { ...withName, handBack: 'step' });
+    await run.slice(one);
+    run.browsers.lose();
+    expect(await run.slice(one)).toMatchObject({ done: true, failure: { name: 'BrowserStateLost' } });
+    expect(run.browsers.started).toHaveLength(1);
+    expect(await run.finalize(one)).toMatchObject({
+      status: 'FAILED',
+      error: { name: 'BrowserStateLost', act: 'find' },
+      acts: [{ id: 'find', status: 'FAILED' }],
+    });
+    expect(run.emulator.acts[0]).toMatchObject({ status: 'FAILED', error: { type: 'BrowserStateLost' } });
+  });
+
+  it('ends as EffectUnknown when a slice broke off between an effect and its result', async () => {
+    await using run = await runUnderTest(script);
+    await run.create(one, withName);
+    const crash = run.slice(one);
+    for (const browser of [await nextBrowser(run)]) browser.failures.set('click', new BrowserCrashed('gone'));
+    await expect(crash).rejects.toThrow('gone');
+    expect(await run.slice(one)).toMatchObject({ failure: { name: 'EffectUnknown' } });
+  });
+
+  it('goes on in a fresh browser when nothing but reads happened', async () => {
+    await using run = await runUnderTest({ Find: [[look], [look], finish('ok')] });
+    await run.create(one, { ...twoActs, acts: [twoActs.acts[0]], handBack: 'step' });
+    await run.slice(one);
+    run.browsers.lose();
+    while (!(await run.slice(one)).done) expect(run.events.length).toBeLessThan(50);
+    expect(run.browsers.started).toHaveLength(2);
+    expect(await run.finalize(one)).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('gives up as NoProgress after three slices that began at one position and broke off', async () => {
+    await using run = await runUnderTest({ Find: [[look], finish('ok')] });
+    await run.create(one, { ...twoActs, acts: [twoActs.acts[0]] });
+    for (let slice = 1; slice <= 3; slice += 1) await run.slice(one, () => 0);
+    await expect(run.slice(one)).rejects.toThrow(expect.objectContaining({ name: 'NoProgress' }));
+  });
+
+  it('stops at the act that fails', async () => {
+    await using run = await runUnderTest({ Find: [[{ name: 'throw', input: ['there is none'] }]] });
+    await run.create(one, twoActs);
+    expect(await run.slice(one)).toMatchObject({
+      done: true,
+      failure: { name: 'ActAgentFailed', cause: 'there is none' },
+    });
+    expect(await run.finalize(one, { name: 'ActAgentFailed', cause: 'there is none' })).toMatchObject({
+      status: 'FAILED',
+      error: { name: 'ActAgentFailed', message: 'there is none', act: 'find' },
+      acts: [{ id: 'find', status: 'FAILED' }],
+    });
+    expect(run.emulator.runs[0]?.status).toBe('FAILED');
+  });
+
+  it('fails an act whose template names something the earlier answer does not have', async () => {
+    await using run = await runUnderTest({ Find: [finish('{}')] });
+    await run.create(one, withName);
+    expect(await run.slice(one)).toMatchObject({ failure: { name: 'TemplateValueMissing' } });
+  });
+
+  it('is closed with its open act when the execution broke', async () => {
+    await using run = await runUnderTest(script);
+    await run.create(one, { ...withName, handBack: 'step' });
+    await run.slice(one);
+    const cause = JSON.stringify({ errorType: 'BrowserCrashed', errorMessage: 'it died', trace: [] });
+    expect(await run.finalize(one, { name: 'BrowserCrashed', cause })).toMatchObject({
+      status: 'FAILED',
+      error: { name: 'BrowserCrashed', message: 'it died', act: 'find' },
+    });
+    expect(run.emulator.acts[0]).toMatchObject({ status: 'FAILED', error: { type: 'BrowserCrashed' } });
+    expect(run.emulator.runs[0]?.status).toBe('FAILED');
+  });
+
+  it('is told of even when it was never created', async () => {
+    await using run = await runUnderTest({});
+    const problem = await run.create(one, { acts: [] }).catch((error: Error) => error);
+    const cause = JSON.stringify({ errorType: 'InvalidInput', errorMessage: (problem as Error).message });
+    expect(await run.finalize(one, { name: 'InvalidInput', cause })).toMatchObject({
+      status: 'FAILED',
+      error: { name: 'InvalidInput', message: expect.stringContaining('startingPage: is missing') },
+      log: { logStreamName: 'chores/one' },
+    });
+    expect(run.emulator.requests).toEqual([]);
+  });
+
+  it('is created once, however often its creation is tried', async () => {
+    await using run = await runUnderTest(script);
+    const first = await run.create(one, withName);
+    expect(await run.create(one, withName)).toEqual(first);
+    expect(run.emulator.runs).toHaveLength(1);
+    expect(run.emulator.sessions).toHaveLength(1);
+  });
+
+  it('refuses a request that another execution has claimed', async () => {
+    await using run = await runUnderTest(script);
+    await run.create(one, { ...withName, requestId: 'order-1' });
+    await expect(run.create(execution('two'), { ...withName, requestId: 'order-1' })).rejects.toThrow(
+      "requestId 'order-1' was already used by execution one",
+    );
+    expect(run.emulator.runs).toHaveLength(1);
+  });
+
+  it('keeps long answers among its artifacts and gives them to later acts', async () => {
+    const name = 'k'.repeat(5_000);
+    await using run = await runUnderTest({
+      Find: [finish(JSON.stringify({ name }))],
+      [`Price of ${name}`]: [finish('1')],
+    });
+    await run.create(one, withName);
+    await run.slice(one);
+    const result = await run.finalize(one);
+    expect(result.acts[0]).toMatchObject({ responseLocation: expect.stringContaining('responses/00000.json') });
+    expect(result.acts[0]).not.toHaveProperty('response');
+    expect(result.acts[1]?.response).toBe(1);
+  });
+
+  it('keeps its result under 32 KB with 100 answers', async () => {
+    const acts = Array.from({ length: 100 }, (_, index) => ({ id: `act-${index}`, prompt: 'Find' }));
+    await using run = await runUnderTest({ Find: [finish('x'.repeat(1_000))] });
+    await run.create(one, { ...twoActs, acts });
+    await run.slice(one);
+    const result = await run.finalize(one);
+    expect(JSON.stringify(result).length).toBeLessThanOrEqual(32_000);
+    expect(result.acts).toHaveLength(100);
+  });
+});
+
+async function nextBrowser({ browsers }: Awaited<ReturnType<typeof runUnderTest>>) {
+  for (;;) {
+    const browser = browsers.started.at(-1);
+    if (browser !== undefined) return browser;
+    await new Promise((done) => setImmediate(done));
+  }
+}

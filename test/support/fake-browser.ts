@@ -1,0 +1,56 @@
+import type { BrowserAction } from '../../lib/act/action.ts';
+import type { Observation } from '../../lib/act/observation.ts';
+import type { BrowserHost, RunBrowser } from '../../lib/run/ports.ts';
+import { observation } from '../nova-act/emulated-service.ts';
+
+/** A browser without pages: keeps what it was asked to do, and fails where a test says so. */
+export class FakeBrowser implements RunBrowser {
+  readonly id: string;
+  readonly performed: BrowserAction[] = [];
+  /** By kind of action: what performing it throws. */
+  readonly failures = new Map<BrowserAction['kind'], Error>();
+  /** Runs before an action is performed. */
+  before: (action: BrowserAction) => void = () => {};
+
+  constructor(id = 'browser-1') {
+    this.id = id;
+  }
+
+  async perform(action: BrowserAction, mayDispatch: () => void): Promise<void> {
+    this.before(action);
+    mayDispatch();
+    const failure = this.failures.get(action.kind);
+    if (failure) throw failure;
+    this.performed.push(action);
+  }
+
+  async observe(): Promise<Observation> {
+    return observation;
+  }
+
+  /** What was done beside waiting for the page. */
+  get effects(): string[] {
+    return this.performed.map(({ kind }) => kind).filter((kind) => kind !== 'waitForPageToSettle');
+  }
+}
+
+/** The browsers of an environment that a test may lose. */
+export class FakeBrowserHost implements BrowserHost {
+  readonly started: FakeBrowser[] = [];
+  #current: FakeBrowser | undefined;
+
+  async reclaim(browserId: string | undefined): Promise<RunBrowser | undefined> {
+    if (this.#current?.id !== browserId) this.lose();
+    return this.#current;
+  }
+
+  async start(): Promise<RunBrowser> {
+    this.#current = new FakeBrowser(`browser-${this.started.length + 1}`);
+    this.started.push(this.#current);
+    return this.#current;
+  }
+
+  lose(): void {
+    this.#current = undefined;
+  }
+}

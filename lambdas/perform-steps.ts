@@ -14,7 +14,7 @@ export const handler = stepHandler(eventSchema, async (event, { ports, configura
     {
       ...ports,
       artifacts: ports.artifactsOf(event.execution),
-      browsers: environmentBrowsers(configuration.chromiumPath),
+      browsers: environmentBrowsers(configuration.chromiumPath, ports.warn),
       tools: new Map(),
     },
     { remainingMs, requestTimeoutMs: REQUEST_TIMEOUT_MS },

@@ -25,6 +25,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly artifactsOf: (execution: Execution) => Artifacts;
   readonly tell: (event: LogEvent) => void;
+  readonly warn: (message: string) => void;
 }
 
 /** How long one request to the service may take. */
@@ -40,6 +41,8 @@ export function makePorts({ storage, serviceEndpoint }: Configuration): Ports {
     clock: systemClock,
     // oxlint-disable-next-line no-console -- a function's log is its standard output
     tell: (event) => console.log(eventLine(event, storage.kind)),
+    // oxlint-disable-next-line no-console -- as above
+    warn: (message) => console.warn(JSON.stringify({ level: 'WARN', message })),
   };
 }
 

@@ -1,7 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JsonValue } from '../act/json.ts';
+import { chromiumFromPackage } from '../browser/chromium-package.ts';
 import type { Execution } from '../run/run.ts';
 import { bundleHandlers, handlers } from '../../lambdas/bundling.ts';
 import { LambdaHost } from './lambda-host/lambda-host.ts';
@@ -11,13 +13,15 @@ import { substitute } from './state-machine/substitute.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const DEFINITION = join(PROJECT, 'state-machines', 'run-workflow.asl.json');
-const BUNDLES = join(PROJECT, '.cache', 'handlers');
+const WORKSPACE = /^nova-act-local-(\d+)-/;
 const STATE_MACHINE_ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:run-workflow';
 
 export interface LocalCloudOptions {
   /** Where journal, artifacts and logs go. */
   readonly directory: string;
-  /** Variables for the handlers beside that. */
+  /** Default: the Chromium of the npm package. */
+  readonly chromiumPath: string | undefined;
+  /** Variables for the handlers beside these. */
   readonly environment: Record<string, string>;
   /** Every line the functions write, to standard output or error. */
   readonly onLogLine: (line: string) => void;
@@ -27,31 +31,45 @@ export interface LocalCloudOptions {
 export class LocalCloud implements AsyncDisposable {
   readonly #host: LambdaHost;
   readonly #definition: unknown;
-  readonly #bundles: string;
+  readonly #workspace: string;
 
-  private constructor(host: LambdaHost, definition: unknown, bundles: string) {
+  private constructor(host: LambdaHost, definition: unknown, workspace: string) {
     this.#host = host;
     this.#definition = definition;
-    this.#bundles = bundles;
+    this.#workspace = workspace;
   }
 
-  static async start({ directory, environment, onLogLine }: LocalCloudOptions): Promise<LocalCloud> {
-    const bundles = bundlesDirectory();
-    await bundleHandlers(bundles);
-    const host = new LambdaHost({
-      functions: Object.entries(handlers).map(([name, settings]) => ({
-        ...settings,
-        name,
-        bundle: join(bundles, name, 'index.mjs'),
-        environment: { ...environment, LOCAL_DIRECTORY: resolve(directory) },
-      })),
-      onLogLine: (_, line) => onLogLine(line),
-    });
-    const placeholders = Object.fromEntries(
-      Object.keys(handlers).map((name) => [`${name}FunctionArn`, host.functionArn(name)]),
-    );
-    const definition: unknown = JSON.parse(substitute(readFileSync(DEFINITION, 'utf8'), placeholders));
-    return new LocalCloud(host, definition, bundles);
+  /** @throws BrowserStartFailed when the package's Chromium cannot be unpacked */
+  static async start(options: LocalCloudOptions): Promise<LocalCloud> {
+    const workspace = openWorkspace();
+    try {
+      const [chromiumPath] = await Promise.all([
+        options.chromiumPath ?? chromiumFromPackage(),
+        bundleHandlers(workspace),
+      ]);
+      const host = new LambdaHost({
+        functions: Object.entries(handlers).map(([name, settings]) => ({
+          ...settings,
+          name,
+          bundle: join(workspace, name, 'index.mjs'),
+          environment: {
+            ...options.environment,
+            TMPDIR: workspace,
+            CHROMIUM_PATH: resolve(chromiumPath),
+            LOCAL_DIRECTORY: resolve(options.directory),
+          },
+        })),
+        onLogLine: (_, line) => options.onLogLine(line),
+      });
+      const placeholders = Object.fromEntries(
+        Object.keys(handlers).map((name) => [`${name}FunctionArn`, host.functionArn(name)]),
+      );
+      const definition: unknown = JSON.parse(substitute(readFileSync(DEFINITION, 'utf8'), placeholders));
+      return new LocalCloud(host, definition, workspace);
+    } catch (error) {
+      rmSync(workspace, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   /** Runs one execution of the state machine to its end. */
@@ -66,14 +84,15 @@ export class LocalCloud implements AsyncDisposable {
     });
   }
 
-  /** Closes a run whose execution was stopped: what FinalizeRun does, with the reason given. */
+  /** Closes a run whose execution was stopped: nothing acts for it any more, and FinalizeRun is given the reason. */
   async close(execution: Execution, failure: { name: string; cause: string }): Promise<void> {
+    await this.#host.stop('PerformSteps');
     await this.#host.invoke('FinalizeRun', { execution, failure });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#host[Symbol.asyncDispose]();
-    rmSync(this.#bundles, { recursive: true, force: true });
+    rmSync(this.#workspace, { recursive: true, force: true });
   }
 }
 
@@ -82,10 +101,12 @@ export function newExecution(name: string): Execution {
   return { arn, name, startTime: new Date().toISOString() };
 }
 
-/** A directory for this process's bundles; those of processes that were killed are removed. */
-function bundlesDirectory(): string {
-  mkdirSync(BUNDLES, { recursive: true });
-  for (const pid of readdirSync(BUNDLES))
-    if (!isRunning(Number(pid))) rmSync(join(BUNDLES, pid), { recursive: true, force: true });
-  return join(BUNDLES, String(process.pid));
+/** A directory for this process's bundles and temporary files; those of processes that were killed are removed. */
+function openWorkspace(): string {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = WORKSPACE.exec(name)?.[1];
+    if (owner !== undefined && !isRunning(Number(owner)))
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+  return mkdtempSync(join(tmpdir(), `nova-act-local-${process.pid}-`));
 }

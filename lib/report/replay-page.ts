@@ -99,10 +99,10 @@ async function stepSection(act: ReplayAct, step: ReplayStep, screenshot: Run['sc
     </h3>
     <div class="step">
       ${asked && (await picture(asked, shownCalls(step), screenshot))}
-      <ol>
+      <ul>
         ${step.askedAgain.map(({ error }) => html`<li class="error">Asked again after ${error.name}: ${cut(error.message)}</li>`)}
         ${shownCalls(step).map((call) => callEntry(call, step))}
-      </ol>
+      </ul>
     </div>
   </article>`;
 }

@@ -9,7 +9,7 @@ small, .ids { opacity: .7; font-weight: 400; }
 h3 small { float: right; }
 .badge { font-size: .9rem; padding: .2rem .6rem; border-radius: 1rem; color: #fff; vertical-align: middle; }
 .badge.SUCCEEDED { background: var(--good); } .badge.FAILED { background: var(--mark); }
-.SUCCEEDED { color: var(--good); } .FAILED { color: var(--mark); }
+td.SUCCEEDED, p.SUCCEEDED { color: var(--good); } td.FAILED { color: var(--mark); }
 .error { border-left: 4px solid var(--mark); padding: .25rem .75rem; background: #e5383b18; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 .task { font-size: 1.05rem; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -17,8 +17,8 @@ article { border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; ma
 .step { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 1rem; }
 svg { width: 100%; height: auto; border: 1px solid var(--line); background: var(--soft); }
 rect { fill: #e5383b22; stroke: var(--mark); stroke-width: 4; }
-ol { margin: 0; padding-left: 1.25rem; } li { margin-bottom: .5rem; overflow-wrap: anywhere; }
-.think { list-style: none; margin-left: -1.25rem; font-style: italic; }
+ul { margin: 0; padding: 0; list-style: none; } li { margin-bottom: .5rem; overflow-wrap: anywhere; }
+.think { font-style: italic; }
 code { font: .85rem/1.4 ui-monospace, monospace; } .input { opacity: .8; }
 @media (max-width: 800px) { .step { grid-template-columns: 1fr; } h3 small { float: none; display: block; } }
 `;

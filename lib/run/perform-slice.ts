@@ -142,7 +142,7 @@ async function sessionBrowser(
   const loss = lossWithoutBrowser(act) ?? (position.act > 0 ? earlierActsLost() : undefined);
   if (loss !== undefined) throw loss;
   const startedAt = clock.now();
-  const browser = await browsers.start(input);
+  const browser = await browsers.start({ startingPage: input.startingPage, replayable: input.replayable });
   recorder.record({ type: 'BrowserStarted', browserId: browser.id, durationMs: clock.now() - startedAt });
   return browser;
 }

@@ -4,7 +4,7 @@ import type { Frame } from './frame.ts';
 
 /** The documents of a tab, whichever process they live in, and which of them are loading. */
 export class Frames {
-  readonly #sessions = new Map<string, CDPSession>();
+  readonly #known = new Map<string, { readonly session: CDPSession; readonly parentId: string | undefined }>();
   readonly #loading = new Set<string>();
   readonly #activity: Activity;
 
@@ -13,8 +13,14 @@ export class Frames {
   }
 
   watch(session: CDPSession): void {
-    session.on('Page.frameAttached', ({ frameId }) => this.#sessions.set(frameId, session));
-    session.on('Page.frameNavigated', ({ frame }) => this.#sessions.set(frame.id, session));
+    session.on('Page.frameAttached', ({ frameId, parentFrameId }) =>
+      this.#known.set(frameId, { session, parentId: parentFrameId }),
+    );
+    session.on('Page.frameNavigated', ({ frame }) => {
+      // The frames of the document before are gone without a word.
+      for (const [id, { parentId }] of this.#known) if (parentId === frame.id) this.#remove(id);
+      this.#set(session, frame);
+    });
     session.on('Page.frameDetached', ({ frameId, reason }) => {
       if (reason === 'remove') this.#remove(frameId);
     });
@@ -27,30 +33,36 @@ export class Frames {
 
   /** Takes in the documents that a session already had when it was attached to. */
   add(session: CDPSession, { frame, childFrames = [] }: Protocol.Page.FrameTree): void {
-    this.#sessions.set(frame.id, session);
+    this.#set(session, frame);
     for (const child of childFrames) this.add(session, child);
   }
 
   forget(session: CDPSession): void {
-    for (const [frameId, owner] of this.#sessions) if (owner === session) this.#remove(frameId);
+    for (const [frameId, known] of this.#known) if (known.session === session) this.#remove(frameId);
   }
 
   get(frameId: string): Frame | undefined {
-    const session = this.#sessions.get(frameId);
+    const session = this.#known.get(frameId)?.session;
     return session && { id: frameId, session };
   }
 
   all(): Frame[] {
-    return Array.from(this.#sessions, ([id, session]) => ({ id, session }));
+    return Array.from(this.#known, ([id, { session }]) => ({ id, session }));
   }
 
   get areLoaded(): boolean {
     return this.#loading.size === 0;
   }
 
+  #set(session: CDPSession, { id, parentId }: Protocol.Page.Frame): void {
+    // To the process of another site, its frame has no parent.
+    this.#known.set(id, { session, parentId: parentId ?? this.#known.get(id)?.parentId });
+  }
+
   #remove(frameId: string): void {
-    this.#sessions.delete(frameId);
+    this.#known.delete(frameId);
     this.#loaded(frameId);
+    for (const [id, { parentId }] of this.#known) if (parentId === frameId) this.#remove(id);
   }
 
   #loaded(frameId: string): void {

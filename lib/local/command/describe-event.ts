@@ -30,11 +30,11 @@ export function describeEvent(event: LogEvent): string | undefined {
   }
 }
 
-/** Text from pages and models, safe for a terminal and on one line. */
-export function plain(text: string): string {
+/** Text from pages and models, safe for a terminal and on one line, at most so many characters of it. */
+export function plain(text: string, limit = SHOWN_CHARACTERS): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is removed
   const line = text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, ' ');
-  return line.length > SHOWN_CHARACTERS ? `${line.slice(0, SHOWN_CHARACTERS - 1)}…` : line;
+  return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
 }
 
 export function seconds(milliseconds: number): string {

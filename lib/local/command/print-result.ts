@@ -12,7 +12,7 @@ function summary({ status, error, acts, log, replay }: WorkflowResult, out: stri
   const lines = [
     '',
     `${status}${error ? `  ${error.name}${error.act === undefined ? '' : ` in act ${error.act}`}` : ''}`,
-    ...(error ? error.message.split('\n').map((line) => `  ${plain(line)}`) : []),
+    ...(error ? error.message.split('\n').map((line) => `  ${plain(line, 2_000)}`) : []),
     ...acts.map((act) => {
       const answer = act.response === undefined ? '' : `  ${plain(JSON.stringify(act.response))}`;
       return `  ${act.id.padEnd(16)} ${act.status.padEnd(10)} ${String(act.steps).padStart(3)} steps ${act.timeWorkedSeconds.toFixed(1).padStart(7)} s${answer}`;

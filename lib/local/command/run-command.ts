@@ -35,6 +35,9 @@ export interface RunCommand {
   readonly signal: AbortSignal;
 }
 
+/** The emulator checks that requests are signed, not by whom: nobody's real keys are used. */
+const EMULATOR_CREDENTIALS = { AWS_ACCESS_KEY_ID: 'emulator', AWS_SECRET_ACCESS_KEY: 'emulator' };
+
 /** How long a stopped run may take to be closed. */
 const CLOSE_TIMEOUT_MS = 20_000;
 
@@ -56,6 +59,10 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
   });
   const checked = checkInput(input, execution);
   const planner = plannerOf(command);
+  if (command.endpointUrl !== undefined && !URL.canParse(command.endpointUrl))
+    throw new InvalidInput([
+      `--endpoint-url: got '${command.endpointUrl}', allowed: a URL, such as http://127.0.0.1:8080`,
+    ]);
 
   using progress = new Progress(process.stderr);
   await using emulator = command.endpointUrl === undefined ? await startEmulator({ planner }) : undefined;
@@ -66,13 +73,13 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
   );
   await using cloud = await LocalCloud.start({
     directory: command.out,
+    chromiumPath: command.chromium,
     environment: {
-      ...awsVariables(),
+      ...(emulator === undefined ? awsVariables() : EMULATOR_CREDENTIALS),
       WORKFLOW_DEFINITION_NAME: 'local',
       LOG_GROUP_NAME: `/nova-act/${checked.workflowDefinitionName ?? 'local'}`,
       AWS_ENDPOINT_URL_NOVA_ACT: emulator?.url ?? command.endpointUrl ?? '',
       REPLAYABLE: String(emulator !== undefined),
-      ...(command.chromium !== undefined && { CHROMIUM_PATH: resolve(command.chromium) }),
     },
     onLogLine: (line) => tell(line, progress),
   });

@@ -47,6 +47,10 @@ export class Environment {
     }
   }
 
+  get functionName(): string {
+    return this.#definition.name;
+  }
+
   /** False as soon as the process has ended or is about to; it must not be invoked then. */
   get usable(): boolean {
     return this.#usable;

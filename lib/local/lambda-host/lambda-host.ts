@@ -57,6 +57,12 @@ export class LambdaHost implements AsyncDisposable {
     return result;
   }
 
+  /** Kills the environments of a function; what they were doing ends as `Runtime.ExitError`. */
+  async stop(name: string): Promise<void> {
+    const stopped = [...this.#environments].filter((environment) => environment.functionName === name);
+    await Promise.all(stopped.map((environment) => environment.stop()));
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
     await Promise.all(Array.from(this.#environments, (environment) => environment.stop()));

@@ -21,7 +21,13 @@ describe('scrolling', () => {
     ['over a container moves three quarters of it', overBox, 'down', undefined, 'page 0, box 150 0, frame 0'],
     ['sideways moves three quarters of its width', overBox, 'right', undefined, 'page 0, box 0 300, frame 0'],
     ['over what does not scroll moves the window', overStill, 'down', 200, 'page 200, box 0 0, frame 0'],
-    ['over a frame moves its document, by its size with the border', overFrame, 'down', undefined, 'page 0, box 0 0, frame 153'],
+    [
+      'over a frame moves its document, by its size with the border',
+      overFrame,
+      'down',
+      undefined,
+      'page 0, box 0 0, frame 153',
+    ],
   ] as const)('%s', async ([, box, direction, value, positions]) => {
     await site.perform({ kind: 'scroll', box, direction, ...(value !== undefined && { value }) });
     await site.settle();

@@ -40,11 +40,15 @@ describe('settling is not held up', () => {
   beforeEach(() => site.open('settle'));
 
   test.for([
-    ['by what ran before the action', 'nothing'],
     ['by a beacon', 'Beacon'],
     ['by a timer that is due much later', 'Late'],
   ] as const)('%s', async ([, button]) => {
     expect(await settleAfter(button)).toBeLessThan(1_000);
+  });
+
+  test('by what an earlier action has set off for ever', async () => {
+    await site.click('Endless');
+    expect(await settleAfter('Nothing')).toBeLessThan(1_000);
   });
 
   test('beyond three seconds by an answer that never comes', async () => {

@@ -15,10 +15,16 @@ function summary({ status, error, acts, log, replay }: WorkflowResult, out: stri
     ...(error ? error.message.split('\n').map((line) => `  ${plain(line, 2_000)}`) : []),
     ...acts.map((act) => {
       const answer = act.response === undefined ? '' : `  ${plain(JSON.stringify(act.response))}`;
-      return `  ${act.id.padEnd(16)} ${act.status.padEnd(10)} ${String(act.steps).padStart(3)} steps ${act.timeWorkedSeconds.toFixed(1).padStart(7)} s${answer}`;
+      return `  ${act.id.padEnd(16)} ${act.status.padEnd(10)} ${String(act.steps).padStart(3)} ${act.steps === 1 ? 'step ' : 'steps'} ${act.timeWorkedSeconds.toFixed(1).padStart(7)} s${answer}`;
     }),
     ...(log ? [`log     ${logFile(`${out}/logs`, log.logGroupName, log.logStreamName)}`] : []),
-    ...(replay === '' ? [] : [`replay  ${relative('', replay)}`]),
+    ...(replay === '' ? [] : [`replay  ${nearest(replay)}`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The path from here, unless that leads up and away. */
+function nearest(path: string): string {
+  const fromHere = relative('', path);
+  return fromHere.startsWith('..') ? path : fromHere;
 }

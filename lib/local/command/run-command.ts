@@ -69,7 +69,7 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
   progress.line(
     emulator === undefined
       ? `service: ${command.endpointUrl}`
-      : `service: the embedded emulator; not the model but the ${planner.name} plans the steps`,
+      : `service: the embedded emulator; the steps are planned by the ${planner.name}`,
   );
   await using cloud = await LocalCloud.start({
     directory: command.out,
@@ -94,8 +94,12 @@ function executionName(): string {
 }
 
 async function startSite(path: string): Promise<{ url: string } & AsyncDisposable> {
-  const module: unknown = await import(pathToFileURL(resolve(path)).href);
-  return siteModule.parse(module).startSite();
+  const module: unknown = await import(pathToFileURL(resolve(path)).href).catch((error: unknown) => {
+    throw new InvalidInput([`--site: ${path} cannot be imported (${String(error)})`]);
+  });
+  const parsed = siteModule.safeParse(module);
+  if (!parsed.success) throw new InvalidInput([`--site: ${path} does not export a function startSite`]);
+  return parsed.data.startSite();
 }
 
 function withParameters(input: unknown, parameters: Readonly<Record<string, string>>) {

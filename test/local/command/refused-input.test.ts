@@ -1,0 +1,44 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { nova } from '../../support/command-line.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
+
+async function run(text: string, ...args: string[]) {
+  using directory = temporaryDirectory();
+  const file = join(directory.path, 'workflow.json');
+  writeFileSync(file, text);
+  const ended = await nova('run', file, '--out', join(directory.path, 'out'), ...args).ended();
+  return { ...ended, file, left: readdirSync(directory.path) };
+}
+
+const good = '{"startingPage":"https://example.com","acts":[{"prompt":"Look"}]}';
+
+describe.concurrent('an input that cannot be run', () => {
+  it.each<[string, string, string, string[]]>([
+    ['is not JSON', '{\n  "acts": [}\n}', 'workflow.json:2:12: is not JSON', []],
+    [
+      'has unknown keys',
+      '{"startingPage":"https://a.test","acts":[{"prompt":"x","retries":1}],"page":1}',
+      'acts.0.retries: unknown key',
+      [],
+    ],
+    [
+      'has a log group name outside the pattern',
+      '{"startingPage":"https://a.test","acts":[{"prompt":"x"}],"logGroupName":"a b"}',
+      'logGroupName: got "a b", allowed:',
+      [],
+    ],
+    ['names an unknown endpoint', good, "--endpoint-url: got 'nowhere'", ['--endpoint-url', 'nowhere']],
+    ['has a parameter without a value', good, "--param: got 'site', allowed: KEY=VALUE", ['--param', 'site']],
+    ['has an unknown option', good, '--bogus', ['--bogus']],
+    ['names a site that is none', good, '--site: ./nothing.ts cannot be imported', ['--site', './nothing.ts']],
+  ])('because it %s is refused with exit status 2 before anything happens', async (_, text, message, args) => {
+    const { status, stdout, stderr, left } = await run(text, ...args);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stdout).toBe('');
+    expect(left).toEqual(['workflow.json']);
+    expect(status).toBe(2);
+  });
+});

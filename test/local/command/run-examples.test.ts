@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startSite } from '../../../examples/site/site.ts';
+import { nova } from '../../support/command-line.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
+
+const id = expect.stringMatching(/^[0-9a-f-]{36}$/);
+const figures = { steps: expect.any(Number), timeWorkedSeconds: expect.any(Number) };
+
+/** An example against a site of the test's own, so that the site can be asked what it received. */
+async function runExample(name: string, ...args: string[]) {
+  await using site = await startSite();
+  using out = temporaryDirectory();
+  const ended = await nova(
+    'run',
+    `examples/${name}.json`,
+    '--param',
+    `site=${site.url}`,
+    '--out',
+    out.path,
+    '--json',
+    ...args,
+  ).ended();
+  const result = ended.stdout === '' ? undefined : JSON.parse(ended.stdout);
+  const kept = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+  return {
+    ...ended,
+    result,
+    bookings: site.bookings,
+    replay: kept(result?.replay ?? ''),
+    log: kept(join(out.path, 'logs', `${result?.log?.logGroupName}/${result?.log?.logStreamName}.jsonl`)),
+  };
+}
+
+describe.concurrent('the command line', () => {
+  it('finds a value by schema and prints the execution output alone on standard output', async () => {
+    const { status, result, stderr, log, replay } = await runExample('find-a-price');
+    expect(result).toEqual({
+      status: 'SUCCEEDED',
+      workflowDefinitionName: 'find-a-price',
+      workflowRunId: id,
+      sessionId: id,
+      acts: [
+        { id: 'find', actId: id, status: 'SUCCEEDED', ...figures },
+        { id: 'price', actId: id, status: 'SUCCEEDED', response: 128, ...figures },
+      ],
+      log: { logGroupName: '/nova-act/find-a-price', logStreamName: `find-a-price/${result.workflowRunId}` },
+      replay: expect.stringMatching(/replay\.html$/),
+    });
+    expect(status).toBe(0);
+    expect(stderr).toContain('planned by the plain-English planner (not the Nova Act model)');
+    expect(stderr).toContain('act price SUCCEEDED');
+    const types = log
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).type);
+    expect(types.at(0)).toBe('RunCreated');
+    expect(types.at(-1)).toBe('RunEnded');
+    expect(types.filter((type) => type === 'StepAnswered')).toHaveLength(6);
+    expect(replay.match(/data:image\/jpeg;base64,\/9j\//g)).toHaveLength(6);
+  });
+
+  it('fills in a form and submits it once', async () => {
+    const { status, result, bookings } = await runExample('book-a-cottage', '--param', 'nights=3 nights');
+    expect(bookings).toMatchObject([
+      { name: 'Ada Lovelace', email: 'ada@example.com', nights: 3, guests: 2, cottage: { name: 'Harbour Cottage' } },
+    ]);
+    expect(result.acts[2].response).toEqual({ bookingReference: bookings[0]?.reference, total: bookings[0]?.total });
+    expect(status).toBe(0);
+  });
+
+  it('fails honestly when what it is asked for is not there', async () => {
+    const { status, result, replay } = await runExample('ask-for-what-is-not-there');
+    expect(result).toMatchObject({
+      status: 'FAILED',
+      error: { name: 'ActAgentFailed', act: 'pool', message: expect.stringContaining('Reserve the swimming pool') },
+      acts: [
+        { id: 'open', status: 'SUCCEEDED' },
+        { id: 'pool', status: 'FAILED' },
+      ],
+    });
+    expect(status).toBe(1);
+    expect(replay).toContain('ActAgentFailed');
+  });
+});

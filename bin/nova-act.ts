@@ -1,12 +1,21 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { printResult } from '../lib/local/command/print-result.ts';
+import { printDeployedEnd, printResult } from '../lib/local/command/print-result.ts';
+import { readWorkflowFile } from '../lib/local/command/read-workflow-file.ts';
 import { runCommand } from '../lib/local/command/run-command.ts';
+import { startCommand } from '../lib/local/command/start-command.ts';
+import { withParameters } from '../lib/local/command/with-parameters.ts';
+import { newExecution } from '../lib/local/new-execution.ts';
+import { checkInput } from '../lib/run/check-input.ts';
 import { InvalidInput } from '../lib/run/errors.ts';
 
 const USAGE = `Usage: nova-act run FILE [options]
+       nova-act start FILE --state-machine ARN [--param KEY=VALUE] [--json]
 
-Runs the workflow in FILE on this machine: the state machine, the handlers and a
-headless Chromium, against an emulator of the Nova Act service.
+run    Runs the workflow in FILE on this machine: the state machine, the handlers
+       and a headless Chromium, against an emulator of the Nova Act service.
+start  Starts it on the deployed state machine and waits for its end.
 
   --param KEY=VALUE    a parameter, laid over the file's own; may be repeated
   --endpoint-url URL   a server that speaks the Nova Act protocol, instead of the
@@ -16,6 +25,7 @@ headless Chromium, against an emulator of the Nova Act service.
   --script FILE        what the emulator answers, instead of reading plain English
   --chromium PATH      another Chromium (default: the npm package's)
   --out DIR            where log, replay page and artifacts go (default: .nova-act)
+  --state-machine ARN  the deployed state machine, from the stack's outputs
   --json               the execution's output as JSON on standard output
 
 Exit status: 0 SUCCEEDED, 1 the run FAILED, 2 the input was refused.
@@ -28,9 +38,15 @@ const OPTIONS = {
   script: { type: 'string' },
   chromium: { type: 'string' },
   out: { type: 'string', default: '.nova-act' },
+  'state-machine': { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } satisfies ParseArgsConfig['options'];
+
+type Values = Exclude<ReturnType<typeof parsedArguments>, string>['values'];
+
+const COMMANDS: Readonly<Record<string, (file: string, values: Values) => Promise<number>>> = { run, start };
+const LOOK_AGAIN_MS = 3_000;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -39,29 +55,50 @@ async function main(args: string[]): Promise<number> {
   if (typeof parsed === 'string') return refused(`${parsed}\n\n${USAGE}`);
   const { values, positionals } = parsed;
   if (values.help) return printed(USAGE);
-  const [name, file, ...rest] = positionals;
-  if (name !== 'run' || file === undefined || rest.length > 0) return refused(USAGE);
-
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => (stop.signal.aborted ? process.exit(130) : stop.abort()));
+  const [name = '', file, ...rest] = positionals;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined || file === undefined || rest.length > 0) return refused(USAGE);
   try {
-    const result = await runCommand({
-      file,
-      parameters: parameters(values.param),
-      endpointUrl: values['endpoint-url'] ?? process.env['AWS_ENDPOINT_URL_NOVA_ACT'],
-      site: values.site,
-      script: values.script,
-      chromium: values.chromium,
-      out: values.out,
-      signal: stop.signal,
-    });
-    printResult(result, values);
-    return result.status === 'SUCCEEDED' ? 0 : 1;
+    return await command(file, values);
   } catch (error) {
     if (error instanceof InvalidInput) return refused(`${error.problems.join('\n')}\n`);
     throw error;
   }
+}
+
+async function run(file: string, values: Values): Promise<number> {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => (stop.signal.aborted ? process.exit(130) : stop.abort()));
+  const result = await runCommand({
+    file,
+    parameters: parameters(values.param),
+    endpointUrl: values['endpoint-url'] ?? process.env['AWS_ENDPOINT_URL_NOVA_ACT'],
+    site: values.site,
+    script: values.script,
+    chromium: values.chromium,
+    out: values.out,
+    signal: stop.signal,
+  });
+  printResult(result, values);
+  return result.status === 'SUCCEEDED' ? 0 : 1;
+}
+
+async function start(file: string, values: Values): Promise<number> {
+  const stateMachineArn = values['state-machine'];
+  if (stateMachineArn === undefined)
+    throw new InvalidInput(['--state-machine: is missing, allowed: the ARN among the outputs of the stack']);
+  const execution = newExecution();
+  const input = withParameters(readWorkflowFile(file), parameters(values.param));
+  checkInput(input, execution);
+  const end = await startCommand(
+    new SFNClient({}),
+    { stateMachineArn, input, name: execution.name },
+    async () => sleep(LOOK_AGAIN_MS),
+    (arn) => process.stderr.write(`started ${arn}\n`),
+  );
+  printDeployedEnd(end, values.json);
+  return end.status === 'SUCCEEDED' ? 0 : 1;
 }
 
 function parsedArguments(args: string[]) {

@@ -32,7 +32,9 @@ const scroll = z.object({
 });
 const type = z.object({ value: text, box, pressEnter: z.boolean().default(false) });
 const goToUrl = z.object({ url: z.string() });
-const wait = z.object({ seconds: z.union([z.number().nonnegative(), z.string().regex(/^\s*\d+(\.\d+)?\s*$/)]).transform(Number) });
+const wait = z.object({
+  seconds: z.union([z.number().nonnegative(), z.string().regex(/^\s*\d+(\.\d+)?\s*$/)]).transform(Number),
+});
 const value = z.object({ value: anyText.default('') });
 
 const BUILT_INS: Readonly<Record<string, BuiltIn>> = {

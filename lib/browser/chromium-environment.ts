@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * The whole environment of Chromium. Nothing of the own one goes into it but the search path, so that no page can ever
- * come to the credentials of the process.
+ * The whole environment of Chromium. Nothing of the own one goes into it, so that no page can ever come to the
+ * credentials of the process.
  *
  * @param executablePath with the libraries and fonts it carries, if any, in `lib/` and `fonts/` beside it
  * @param profileDirectory private; temporary files and caches go below it too
@@ -11,7 +11,7 @@ import { dirname, join } from 'node:path';
 export function chromiumEnvironment(executablePath: string, profileDirectory: string): Record<string, string> {
   const beside = dirname(executablePath);
   return {
-    PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+    PATH: '/usr/bin:/bin',
     HOME: profileDirectory,
     TMPDIR: join(profileDirectory, 'tmp'),
     XDG_CACHE_HOME: join(profileDirectory, 'cache'),

@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** How long Chromium may take to end by itself, in milliseconds; it needs 20. */
 const GRACE_MS = 500;
-/** How long killed processes may take to be gone. */
-const REAP_MS = 2_000;
+/** How long killed processes may take to be gone; what is still there then are zombies nobody here can reap. */
+const REAP_MS = 200;
 
 /**
  * Ends the group that `leader` leads, and resolves when none of it is left. The leader is asked first, since it also

@@ -96,11 +96,6 @@ export class LocalCloud implements AsyncDisposable {
   }
 }
 
-export function newExecution(name: string): Execution {
-  const arn = `arn:aws:states:us-east-1:000000000000:execution:run-workflow:${name}`;
-  return { arn, name, startTime: new Date().toISOString() };
-}
-
 /** A directory for this process's bundles and temporary files; those of processes that were killed are removed. */
 function openWorkspace(): string {
   for (const name of readdirSync(tmpdir())) {

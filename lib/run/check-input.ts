@@ -6,7 +6,7 @@ import { lookUp, render, templatePaths, type TemplateValues } from './template.t
 import { workflowInputSchema, type WorkflowInput } from './workflow-input.ts';
 
 /** Step Functions takes 256 KiB for a state's input; the rest is for what travels with it. */
-export const INPUT_BYTES_LIMIT = 200_000;
+const INPUT_BYTES_LIMIT = 200_000;
 
 /** An input that may be run: acts have ids, the starting page is filled in. */
 export interface CheckedInput extends WorkflowInput {

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { schemaProblem, type AnswerSchema } from '../act/answer.ts';
 
 /** The model's pattern of a workflow definition's name. */
-export const WORKFLOW_DEFINITION_NAME = /^[a-zA-Z0-9_-]{1,40}$/;
+const WORKFLOW_DEFINITION_NAME = /^[a-zA-Z0-9_-]{1,40}$/;
 /** The model's pattern of a log group's name. */
-export const LOG_GROUP_NAME = /^[a-zA-Z0-9_/.-]{1,512}$/;
+const LOG_GROUP_NAME = /^[a-zA-Z0-9_/.-]{1,512}$/;
 
 const ACT_ID = /^[a-zA-Z0-9_-]{1,40}$/;
 

@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { Artifacts } from '../run/ports.ts';
+
+/** How the name of a file ends that is still being written. */
+const UNFINISHED = '.unfinished';
 
 /** A run's artifacts below a directory of this machine. */
 export class DirectoryArtifacts implements Artifacts {
@@ -13,8 +17,9 @@ export class DirectoryArtifacts implements Artifacts {
   async put(key: string, body: Uint8Array | string): Promise<void> {
     const path = this.location(key);
     await mkdir(dirname(path), { recursive: true });
-    // Renamed into place, so that a reader or a killed process never leaves half a file.
-    const unfinished = `${path}.${process.pid}.part`;
+    // Renamed into place, so that a reader or a killed process never leaves half a file. The name is of this write
+    // alone: the same key may be written twice at once.
+    const unfinished = `${path}.${randomUUID()}${UNFINISHED}`;
     await writeFile(unfinished, body);
     await rename(unfinished, path);
   }
@@ -24,11 +29,12 @@ export class DirectoryArtifacts implements Artifacts {
   }
 
   async list(prefix: string): Promise<string[]> {
-    const folder = dirname(`${prefix}x`);
-    const names = (await readdir(this.location(folder)).catch(undefinedIfMissing)) ?? [];
-    return names
-      .map((name) => `${folder}/${name}`)
-      .filter((key) => key.startsWith(prefix) && !key.endsWith('.part'))
+    const folder = this.location(prefix.slice(0, prefix.lastIndexOf('/') + 1));
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(undefinedIfMissing);
+    return (entries ?? [])
+      .filter((entry) => entry.isFile() && !entry.name.endsWith(UNFINISHED))
+      .map(({ parentPath, name }) => relative(this.#directory, join(parentPath, name)))
+      .filter((key) => key.startsWith(prefix))
       .toSorted();
   }
 

@@ -53,7 +53,7 @@ describe('a started Chromium', () => {
   test('removes what killed ones have left', async () => {
     const left = join(tmpdir(), 'nova-act-profile-999999999-left');
     await mkdir(left);
-    await using _chromium = await launchChromium();
+    await (await launchChromium())[Symbol.asyncDispose]();
     expect(await readdir(tmpdir())).not.toContain('nova-act-profile-999999999-left');
   });
 

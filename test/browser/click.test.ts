@@ -35,6 +35,24 @@ describe('a click', () => {
     expect(await site.output()).toBe('shadow clicked');
   });
 
+  test('takes boxes in thousandths of the viewport', async () => {
+    const notation = await site.find('Plain');
+    const { left, top } = notation.box;
+    const box = { left: left / 1.6, top: top / 0.813, right: left / 1.6 + 1, bottom: top / 0.813 + 1 };
+    await site.perform({ kind: 'click', box: { unit: 'thousandths', box }, clickType: 'left', blurField: false });
+    expect(await site.output()).toBe('clicked true 1');
+  });
+
+  test('outside the viewport is the model’s mistake', async () => {
+    const box = { unit: 'pixels', box: { left: 0, top: 800, right: 10, bottom: 814 } } as const;
+    const clicked = site.perform({ kind: 'click', box, clickType: 'left', blurField: false });
+    await expect(clicked).rejects.toMatchObject({ name: 'ActInvalidModelGenerationError' });
+  });
+});
+
+describe('a click', () => {
+  beforeAll(() => site.open('click'));
+
   test.for([
     [
       'dropdown',
@@ -69,20 +87,6 @@ describe('a click', () => {
   ] as const)('on a %s is redirected', async ([, text, message]) => {
     await expect(site.click(text)).rejects.toMatchObject({ name: 'AgentRedirectError', message });
   });
-
-  test('takes boxes in thousandths of the viewport', async () => {
-    const notation = await site.find('Plain');
-    const { left, top } = notation.box;
-    const box = { left: left / 1.6, top: top / 0.813, right: left / 1.6 + 1, bottom: top / 0.813 + 1 };
-    await site.perform({ kind: 'click', box: { unit: 'thousandths', box }, clickType: 'left', blurField: false });
-    expect(await site.output()).toBe('clicked true 1');
-  });
-
-  test('outside the viewport is the model’s mistake', async () => {
-    const box = { unit: 'pixels', box: { left: 0, top: 800, right: 10, bottom: 814 } } as const;
-    const clicked = site.perform({ kind: 'click', box, clickType: 'left', blurField: false });
-    await expect(clicked).rejects.toMatchObject({ name: 'ActInvalidModelGenerationError' });
-  });
 });
 
 test('nothing is sent to the page when it must not be', async () => {
@@ -97,7 +101,7 @@ test('nothing is sent to the page when it must not be', async () => {
 });
 
 describe('a frame', () => {
-  beforeEach(() => site.open('frames'));
+  beforeAll(() => site.open('frames'));
 
   test.for(['first', 'nested'])('takes clicks: the %s one', async (which) => {
     await site.click(`Press the ${which}`);

@@ -57,9 +57,9 @@ describe('the starting page', () => {
   });
 
   test.for([
-    ['refuses', async () => `http://127.0.0.1:${await closedPort()}/`, 'net::ERR_CONNECTION_REFUSED'],
-    ['has no address', async () => 'http://nowhere.invalid/', 'net::ERR_NAME_NOT_RESOLVED'],
-    ['speaks no TLS', async () => `https://127.0.0.1:${site.server.port}/`, 'net::ERR_SSL_PROTOCOL_ERROR'],
+    ['refuses', async (): Promise<string> => `http://127.0.0.1:${await closedPort()}/`, 'net::ERR_CONNECTION_REFUSED'],
+    ['has no address', (): string => 'http://nowhere.invalid/', 'net::ERR_NAME_NOT_RESOLVED'],
+    ['speaks no TLS', (): string => `https://127.0.0.1:${site.server.port}/`, 'net::ERR_SSL_PROTOCOL_ERROR'],
   ] as const)('fails by name when its server %s', async ([, url, cause]) => {
     const startingPage = await url();
     await expect(site.browser.open(startingPage)).rejects.toMatchObject({

@@ -44,7 +44,10 @@ export async function callInContext<Args extends unknown[], Result>(
   return result.value as Awaited<Result>;
 }
 
-/** A function as text for the page. Bundlers may wrap inner functions in a call of `__name`, which no page has. */
+/**
+ * A function as text for the page. Bundlers may wrap inner functions in a call of `__name`, which no page has; they must
+ * not rename it as well.
+ */
 export function pageSource(body: (...args: never[]) => unknown): string {
   return `function (...args) { const __name = (inner) => inner; return (${body.toString()}).apply(this, args); }`;
 }

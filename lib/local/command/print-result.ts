@@ -1,14 +1,32 @@
 import { relative } from 'node:path';
 import type { WorkflowResult } from '../../run/workflow-result.ts';
 import { logFile } from '../../report/file-log-group.ts';
+import type { DeployedEnd } from './start-command.ts';
 import { plain } from './describe-event.ts';
+
+type Log = NonNullable<WorkflowResult['log']>;
 
 /** Says how a run ended: its output as JSON for programs, or a few lines for a person. */
 export function printResult(result: WorkflowResult, { json, out }: { json: boolean; out: string }): void {
-  process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : summary(result, out));
+  process.stdout.write(
+    json
+      ? `${JSON.stringify(result, null, 2)}\n`
+      : summary(result, (log) => logFile(`${out}/logs`, log.logGroupName, log.logStreamName)),
+  );
 }
 
-function summary({ status, error, acts, log, replay }: WorkflowResult, out: string): string {
+/** Says how a deployed execution ended. */
+export function printDeployedEnd(end: DeployedEnd, json: boolean): void {
+  if ('result' in end)
+    process.stdout.write(
+      json
+        ? `${JSON.stringify(end.result, null, 2)}\n`
+        : summary(end.result, (log) => `${log.logGroupName} ${log.logStreamName}`),
+    );
+  else process.stderr.write(`${end.status}  ${end.error}\n  ${plain(end.cause, 2_000)}\n`);
+}
+
+function summary({ status, error, acts, log, replay }: WorkflowResult, placeOf: (log: Log) => string): string {
   const lines = [
     '',
     `${status}${error ? `  ${error.name}${error.act === undefined ? '' : ` in act ${error.act}`}` : ''}`,
@@ -17,14 +35,14 @@ function summary({ status, error, acts, log, replay }: WorkflowResult, out: stri
       const answer = act.response === undefined ? '' : `  ${plain(JSON.stringify(act.response))}`;
       return `  ${act.id.padEnd(16)} ${act.status.padEnd(10)} ${String(act.steps).padStart(3)} ${act.steps === 1 ? 'step ' : 'steps'} ${act.timeWorkedSeconds.toFixed(1).padStart(7)} s${answer}`;
     }),
-    ...(log ? [`log     ${logFile(`${out}/logs`, log.logGroupName, log.logStreamName)}`] : []),
+    ...(log ? [`log     ${placeOf(log)}`] : []),
     ...(replay === '' ? [] : [`replay  ${nearest(replay)}`]),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/** The path from here, unless that leads up and away. */
-function nearest(path: string): string {
-  const fromHere = relative('', path);
-  return fromHere.startsWith('..') ? path : fromHere;
+/** A file's path from here, unless that leads up and away; other places as they are. */
+function nearest(place: string): string {
+  const fromHere = relative('', place);
+  return place.startsWith('/') && !fromHere.startsWith('..') ? fromHere : place;
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,12 +10,14 @@ import type { Execution } from '../../run/run.ts';
 import type { WorkflowResult } from '../../run/workflow-result.ts';
 import { startEmulator } from '../emulator/emulator.ts';
 import type { Planner } from '../emulator/planner.ts';
-import { LocalCloud, newExecution } from '../local-cloud.ts';
+import { LocalCloud } from '../local-cloud.ts';
+import { newExecution } from '../new-execution.ts';
 import { plainEnglishPlanner } from '../planners/plain-english/plain-english-planner.ts';
 import { parseScript, scriptPlanner } from '../planners/script-planner.ts';
 import type { ExecutionResult } from '../state-machine/run-state-machine.ts';
 import { Progress } from './progress.ts';
 import { readWorkflowFile } from './read-workflow-file.ts';
+import { withParameters } from './with-parameters.ts';
 
 export interface RunCommand {
   /** The workflow's file. */
@@ -51,7 +52,7 @@ const siteModule = z.object({
  * @throws InvalidInput before anything is started
  */
 export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
-  const execution = newExecution(executionName());
+  const execution = newExecution();
   await using site = command.site === undefined ? undefined : await startSite(command.site);
   const input = withParameters(readWorkflowFile(command.file), {
     ...command.parameters,
@@ -88,11 +89,6 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
   return readResult(command.out, execution) ?? unfinished(ended);
 }
 
-function executionName(): string {
-  const time = new Date().toISOString().replaceAll(/[-:]|\.\d+Z/g, '');
-  return `${time}-${randomBytes(3).toString('hex')}`;
-}
-
 async function startSite(path: string): Promise<{ url: string } & AsyncDisposable> {
   const module: unknown = await import(pathToFileURL(resolve(path)).href).catch((error: unknown) => {
     throw new InvalidInput([`--site: ${path} cannot be imported (${String(error)})`]);
@@ -100,13 +96,6 @@ async function startSite(path: string): Promise<{ url: string } & AsyncDisposabl
   const parsed = siteModule.safeParse(module);
   if (!parsed.success) throw new InvalidInput([`--site: ${path} does not export a function startSite`]);
   return parsed.data.startSite();
-}
-
-function withParameters(input: unknown, parameters: Readonly<Record<string, string>>) {
-  const object = z.record(z.string(), z.json()).safeParse(input).data;
-  if (object === undefined || Object.keys(parameters).length === 0) return z.json().parse(input);
-  const own = z.record(z.string(), z.json()).safeParse(object['parameters'] ?? {}).data;
-  return own === undefined ? object : { ...object, parameters: { ...own, ...parameters } };
 }
 
 function plannerOf({ script }: RunCommand): Planner {

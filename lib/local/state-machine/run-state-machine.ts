@@ -108,5 +108,4 @@ export async function runStateMachine(options: RunStateMachineOptions): Promise<
   }
 }
 
-export { checkDefinition } from './check-definition.ts';
 export type { FunctionAnswer, InvokeFunction, Transition } from './visit.ts';

@@ -1,0 +1,59 @@
+/**
+ * `npm run bench [-- [--json] PART…]`: measures this software on this machine. Without parts, all of them: under three
+ * minutes. Exit status 1 when a budget is broken, 2 for unknown arguments.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromiumStart } from './bench/chromium-start.ts';
+import { command } from './bench/command.ts';
+import type { Part } from './bench/figures.ts';
+import { handlerBundles } from './bench/handler-bundles.ts';
+import { lookAtMachine } from './bench/machine.ts';
+import { asJson, asTable, isOk, type Measured } from './bench/report.ts';
+import { statePayload } from './bench/state-payload.ts';
+import { stepOverhead } from './bench/step-overhead.ts';
+
+const TIME_LIMIT_MS = 180_000;
+
+const PARTS: ReadonlyMap<string, Part> = new Map([
+  ['step', stepOverhead],
+  ['chromium', chromiumStart],
+  ['state', statePayload],
+  ['start', command],
+  ['bundles', handlerBundles],
+]);
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options: { json: { type: 'boolean' } }, allowPositionals: true });
+  const unknown = positionals.filter((name) => !PARTS.has(name));
+  if (unknown.length > 0) {
+    process.stderr.write(`There is no part ${unknown.join(', ')}; there are ${[...PARTS.keys()].join(', ')}.\n`);
+    return 2;
+  }
+  const directory = mkdtempSync(join(tmpdir(), 'nova-act-bench-'));
+  // Also on a signal, and after an error: what was started ends with this process, and nothing of it stays.
+  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => process.exit(130));
+
+  const machine = lookAtMachine();
+  const parts = await measure(positionals.length > 0 ? positionals : [...PARTS.keys()], directory);
+  const report = { machine: machine(), parts };
+  process.stdout.write(values.json ? asJson(report) : asTable(report));
+  return parts.flatMap(({ figures }) => figures).every(isOk) ? 0 : 1;
+}
+
+async function measure(names: readonly string[], directory: string): Promise<Measured[]> {
+  const signal = AbortSignal.timeout(TIME_LIMIT_MS);
+  const measured: Measured[] = [];
+  for (const name of names) {
+    const part = PARTS.get(name);
+    if (part === undefined) continue;
+    process.stderr.write(`measuring: ${name}\n`);
+    measured.push({ title: part.title, figures: await part.measure({ directory, signal }) });
+  }
+  return measured;
+}

@@ -1,0 +1,59 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import * as z from 'zod';
+import { workflowInputSchema } from '../lib/run/workflow-input.ts';
+
+// Writes what the docs say of the execution input from the schema itself; with --check it only says whether they are
+// up to date.
+
+const jsonSchema = z.toJSONSchema(workflowInputSchema, { io: 'input', unrepresentable: 'any' });
+
+const documents: Readonly<Record<string, string>> = {
+  'docs/workflow-input.schema.json': `${JSON.stringify({ title: 'nova-act-serverless workflow input', ...jsonSchema }, null, 2)}\n`,
+  'docs/workflow-input.md': reference(),
+};
+
+let outdated = 0;
+for (const [path, text] of Object.entries(documents)) {
+  if (!process.argv.includes('--check')) writeFileSync(path, text);
+  else if (readFileSync(path, 'utf8') !== text) {
+    outdated += 1;
+    process.stderr.write(`${path} is out of date: npm run docs\n`);
+  }
+}
+process.exitCode = outdated > 0 ? 1 : 0;
+
+function reference(): string {
+  return `# The execution input
+
+Written from the schema in \`lib/run/workflow-input.ts\` by \`npm run docs\`. For editors: \`docs/workflow-input.schema.json\`.
+Unknown keys are refused, and so is an input of more than 200,000 bytes.
+
+| key | what it is | allowed | default |
+| --- | --- | --- | --- |
+${rows(workflowInputSchema.shape)}
+
+## An act
+
+| key | what it is | allowed | default |
+| --- | --- | --- | --- |
+${rows(workflowInputSchema.shape.acts.element.shape)}
+`;
+}
+
+function rows(shape: Readonly<Record<string, z.ZodType>>): string {
+  return Object.entries(shape)
+    .map(([key, schema]) => `| \`${key}\` | ${schema.description ?? ''} | ${allowed(schema)} | ${defaultOf(schema)} |`)
+    .join('\n');
+}
+
+function defaultOf(schema: z.ZodType): string {
+  const absent = schema.safeParse(undefined);
+  if (!absent.success) return 'required';
+  return absent.data === undefined ? '' : `\`${JSON.stringify(absent.data)}\``;
+}
+
+/** What the schema itself says when a value is not allowed, so that docs and errors agree. */
+function allowed(schema: z.ZodType): string {
+  const message = schema.safeParse(Symbol('a value no key takes')).error?.issues[0]?.message ?? '';
+  return message.replaceAll('|', '\\|');
+}

@@ -1,0 +1,231 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { JournalUnreadable } from '../../lib/run/errors.ts';
+import type { Head } from '../../lib/run/head.ts';
+import type { JournalStore, StoredOutcome } from '../../lib/run/ports.ts';
+import { DynamoDbJournalStore } from '../../lib/storage/dynamodb-journal-store.ts';
+import { SqliteJournalStore } from '../../lib/storage/sqlite-journal-store.ts';
+import { startDynamoDbTable } from '../support/dynamodb-table.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { firstHead } from './head.ts';
+
+type Opened = { readonly store: JournalStore } & AsyncDisposable;
+
+describe.each([
+  ['SqliteJournalStore', inFile],
+  ['DynamoDbJournalStore', inTable],
+])('%s', (_, open) => {
+  it('knows nothing of an execution it was never told of', async () => {
+    await using opened = await open();
+    expect(await opened.store.readHead('run')).toBeUndefined();
+    expect(await opened.store.readOutcomes('run')).toEqual([]);
+    expect(await opened.store.replaceHead(firstHead('run'), { fence: 0, version: 0 })).toBe(false);
+    expect(await opened.store.readHead('run')).toBeUndefined();
+  });
+
+  it('creates a head once and keeps the first', async () => {
+    await using opened = await open();
+    expect(await opened.store.createHead(firstHead('run'))).toBe(true);
+    expect(await opened.store.createHead({ ...firstHead('run'), writeId: 'second' })).toBe(false);
+    expect(await opened.store.createHead(firstHead('run-2'))).toBe(true);
+    expect(await opened.store.readHead('run')).toEqual(firstHead('run'));
+  });
+
+  it('gives back a head whole, with every character of it', async () => {
+    await using opened = await open();
+    const call = { callId: 'c', name: 'agentType', input: ['Zürich 🏔\n"\\', '', null, 0.1] };
+    const head: Head = {
+      ...firstHead('run'),
+      run: { workflowDefinitionName: 'd', workflowRunId: 'r', sessionId: 's' },
+      browserId: 'b',
+      logWritten: true,
+      act: {
+        actId: 'a',
+        stepsTaken: 1,
+        asked: 0,
+        effectBegun: true,
+        step: { stepId: 's', calls: [{ call, state: 'done', text: '' }] },
+      },
+    };
+    await opened.store.createHead(head);
+    expect(await opened.store.readHead('run')).toEqual(head);
+  });
+
+  it.each([
+    ['fence', { fence: 3, version: 8 }],
+    ['version', { fence: 4, version: 7 }],
+  ])('replaces a head only when the %s is the expected one', async (_field, wrong) => {
+    await using opened = await open();
+    const head = { ...firstHead('run'), fence: 4, version: 8 };
+    await opened.store.createHead(head);
+
+    expect(await opened.store.replaceHead({ ...head, version: 9, writeId: 'late' }, wrong)).toBe(false);
+    expect(await opened.store.readHead('run')).toEqual(head);
+
+    const next = { ...head, fence: 5, version: 9, writeId: 'next' };
+    expect(await opened.store.replaceHead(next, head)).toBe(true);
+    expect(await opened.store.replaceHead({ ...next, writeId: 'again' }, head)).toBe(false);
+    expect(await opened.store.readHead('run')).toEqual(next);
+  });
+
+  it('lets one of many writers win a race', async () => {
+    await using opened = await open();
+    const head = firstHead('run');
+    await opened.store.createHead(head);
+    const writers = ['a', 'b', 'c', 'd', 'e'];
+
+    const won = await Promise.all(
+      writers.map((writeId) => opened.store.replaceHead({ ...head, version: 1, writeId }, head)),
+    );
+
+    expect(won.filter(Boolean)).toEqual([true]);
+    expect((await opened.store.readHead('run'))?.writeId).toBe(writers[won.indexOf(true)]);
+  });
+
+  it('refuses a head that another version wrote', async () => {
+    await using opened = await open();
+    const foreign: Head = JSON.parse(JSON.stringify({ ...firstHead('run'), formatVersion: 2 }));
+    await opened.store.createHead(foreign);
+    const reading = opened.store.readHead('run');
+    await expect(reading).rejects.toBeInstanceOf(JournalUnreadable);
+    await expect(reading).rejects.toThrow('the journal of execution run has format 2, this version reads 1');
+  });
+
+  it("gives the outcomes in the order of the acts, each act's last, of this run only", async () => {
+    await using opened = await open();
+    for (const act of [100, 2, 0, 11, 1]) await opened.store.putOutcome('run', act, outcome(`act ${act}`));
+    await opened.store.putOutcome('run', 2, outcome('act 2, again'));
+    await opened.store.putOutcome('run-2', 3, outcome('of another run'));
+
+    const acts = (await opened.store.readOutcomes('run')).map(({ id }) => id);
+    expect(acts).toEqual(['act 0', 'act 1', 'act 2, again', 'act 11', 'act 100']);
+  });
+
+  it('gives more than a megabyte of outcomes', async () => {
+    await using opened = await open();
+    const outcomes = Array.from({ length: 7 }, (_value, act) => outcome(`act ${act}`, 'r'.repeat(300_000)));
+    await Promise.all(outcomes.map((each, act) => opened.store.putOutcome('run', act, each)));
+    expect(await opened.store.readOutcomes('run')).toEqual(outcomes);
+  });
+
+  it('gives a request to one of two executions that claim it at once, and to no later one', async () => {
+    await using opened = await open();
+    const [one, other] = await Promise.all([
+      opened.store.claimRequest('order', 'run-1'),
+      opened.store.claimRequest('order', 'run-2'),
+    ]);
+    expect(['run-1', 'run-2']).toContain(one);
+    expect(other).toBe(one);
+    expect(await opened.store.claimRequest('order', 'run-3')).toBe(one);
+    expect(await opened.store.claimRequest('order', one)).toBe(one);
+    expect(await opened.store.claimRequest('order-2', 'run-3')).toBe('run-3');
+  });
+});
+
+describe('DynamoDbJournalStore', () => {
+  it('lets each kind of item expire, 100 days from its last write', async () => {
+    await using table = await startDynamoDbTable();
+    const store = new DynamoDbJournalStore(table.client, table.name);
+    const now = Date.now() / 1000;
+    await store.createHead(firstHead('run'));
+    await store.putOutcome('run', 0, outcome('act'));
+    await store.claimRequest('order', 'run');
+
+    for (const [pk, sk] of [
+      ['run#run', 'head'],
+      ['run#run', 'outcome#00000'],
+      ['request#order', 'claim'],
+    ] as const) {
+      const { Item: item } = await table.client.send(
+        new GetItemCommand({ TableName: table.name, Key: { pk: { S: pk }, sk: { S: sk } } }),
+      );
+      const days = (Number(item?.['expiresAt']?.N) - now) / 86_400;
+      expect(days).toBeGreaterThan(99.9);
+      expect(days).toBeLessThan(100.1);
+    }
+  });
+
+  it('reads what was just written, never an older copy, and goes on where a page ends', async () => {
+    await using table = await startDynamoDbTable();
+    const store = new DynamoDbJournalStore(table.client, table.name);
+    await Promise.all(
+      Array.from({ length: 7 }, (_value, act) =>
+        store.putOutcome('run', act, outcome(`act ${act}`, 'r'.repeat(300_000))),
+      ),
+    );
+    const reads: unknown[] = [];
+    table.client.middlewareStack.add((next) => (request) => {
+      reads.push(request.input);
+      return next(request);
+    });
+
+    await store.readHead('run');
+    await store.readOutcomes('run');
+
+    expect(reads.length).toBeGreaterThan(2);
+    for (const read of reads) expect(read).toMatchObject({ ConsistentRead: true });
+  });
+
+  it('throws what is not a lost race', async () => {
+    await using table = await startDynamoDbTable();
+    const store = new DynamoDbJournalStore(table.client, 'no-such-table');
+    await expect(store.createHead(firstHead('run'))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(store.claimRequest('order', 'run')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+});
+
+describe('SqliteJournalStore', () => {
+  it('shows a write to every other handle on its file at once, and to those opened later', async () => {
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'journal.sqlite');
+    using one = new SqliteJournalStore(path);
+    using other = new SqliteJournalStore(path);
+    const head = firstHead('run');
+    await one.createHead(head);
+    expect(await other.createHead(head)).toBe(false);
+    expect(await other.replaceHead({ ...head, version: 1 }, head)).toBe(true);
+    expect(await one.replaceHead({ ...head, version: 1 }, head)).toBe(false);
+    using later = new SqliteJournalStore(path);
+    expect((await later.readHead('run'))?.version).toBe(1);
+  });
+
+  it('loses no write of several processes that open it, and write, at once', async () => {
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'journal.sqlite');
+    const program = join(import.meta.dirname, 'count-up.ts');
+    const processes = Array.from({ length: 3 }, () => promisify(execFile)(process.execPath, [program, path, '100']));
+
+    const claims = (await Promise.all(processes)).map(({ stdout }) => stdout);
+
+    using store = new SqliteJournalStore(path);
+    expect((await store.readHead('run'))?.version).toBe(300);
+    expect(new Set(claims).size).toBe(1);
+  });
+});
+
+async function inFile(): Promise<Opened> {
+  const directory = temporaryDirectory();
+  const store = new SqliteJournalStore(join(directory.path, 'made', 'journal.sqlite'));
+  return {
+    store,
+    async [Symbol.asyncDispose]() {
+      store[Symbol.dispose]();
+      directory[Symbol.dispose]();
+    },
+  };
+}
+
+async function inTable(): Promise<Opened> {
+  const table = await startDynamoDbTable();
+  return {
+    store: new DynamoDbJournalStore(table.client, table.name),
+    [Symbol.asyncDispose]: () => table[Symbol.asyncDispose](),
+  };
+}
+
+function outcome(id: string, response = 'response'): StoredOutcome {
+  return { id, actId: `${id}'s id`, status: 'SUCCEEDED', response, steps: 1, timeWorkedSeconds: 0.5 };
+}

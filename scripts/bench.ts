@@ -1,6 +1,7 @@
 /**
  * `npm run bench [-- [--json] PART…]`: measures this software on this machine. Without parts, all of them: under three
- * minutes. Exit status 1 when a budget is broken, 2 for unknown arguments.
+ * minutes. Exit status 1 when a budget is broken, 2 for an unknown part.
+ * Only the report goes to standard output; with npm's own lines out of the way: `npm run --silent bench -- --json`.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromiumStart } from './bench/chromium-start.ts';
 import { command } from './bench/command.ts';
-import type { Part } from './bench/figures.ts';
+import type { Bench, Part } from './bench/figures.ts';
 import { handlerBundles } from './bench/handler-bundles.ts';
 import { lookAtMachine } from './bench/machine.ts';
 import { asJson, asTable, isOk, type Measured } from './bench/report.ts';
@@ -34,26 +35,32 @@ async function main(args: string[]): Promise<number> {
     process.stderr.write(`There is no part ${unknown.join(', ')}; there are ${[...PARTS.keys()].join(', ')}.\n`);
     return 2;
   }
+  // Also ended early, all that was started is closed before the directory goes.
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort());
+  const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(TIME_LIMIT_MS)]);
   const directory = mkdtempSync(join(tmpdir(), 'nova-act-bench-'));
-  // Also on a signal, and after an error: what was started ends with this process, and nothing of it stays.
-  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => process.exit(130));
-
-  const machine = lookAtMachine();
-  const parts = await measure(positionals.length > 0 ? positionals : [...PARTS.keys()], directory);
-  const report = { machine: machine(), parts };
-  process.stdout.write(values.json ? asJson(report) : asTable(report));
-  return parts.flatMap(({ figures }) => figures).every(isOk) ? 0 : 1;
+  try {
+    const machine = lookAtMachine();
+    const parts = await measure(positionals.length > 0 ? positionals : [...PARTS.keys()], { directory, signal });
+    const report = { machine: machine(), parts };
+    process.stdout.write(values.json ? asJson(report) : asTable(report));
+    return parts.flatMap(({ figures }) => figures).every(isOk) ? 0 : 1;
+  } catch (error) {
+    if (stop.signal.aborted) return 130;
+    throw error;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 }
 
-async function measure(names: readonly string[], directory: string): Promise<Measured[]> {
-  const signal = AbortSignal.timeout(TIME_LIMIT_MS);
+async function measure(names: readonly string[], bench: Bench): Promise<Measured[]> {
   const measured: Measured[] = [];
   for (const name of names) {
     const part = PARTS.get(name);
     if (part === undefined) continue;
     process.stderr.write(`measuring: ${name}\n`);
-    measured.push({ title: part.title, figures: await part.measure({ directory, signal }) });
+    measured.push({ title: part.title, figures: await part.measure(bench) });
   }
   return measured;
 }

@@ -57,7 +57,7 @@ export class HandlerFunction extends Construct {
       handler: 'index.handler',
       timeout: Duration.seconds(timeoutSeconds),
       memorySize: memoryMegabytes,
-      environment: { ...props.environment, ...props.options?.environment },
+      environment: { ...props.environment, ...props.options?.environment, NODE_OPTIONS: '--enable-source-maps' },
       role,
       logGroup,
       // CDK lets the role write traces to any resource: X-Ray knows none to name.

@@ -27,7 +27,7 @@ export function handlerPermissions(
       { actions: ['nova-act:CreateSession'], resources: definitionAndRuns },
       createServiceLinkedRole(stack),
       {
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
         resources: journal,
       },
       { actions: ['s3:PutObject'], resources: runObjects },
@@ -40,7 +40,7 @@ export function handlerPermissions(
     FinalizeRun: [
       { actions: ['nova-act:UpdateWorkflowRun', 'nova-act:UpdateAct'], resources: definitionAndRuns },
       {
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
         resources: journal,
       },
       { actions: ['s3:GetObject', 's3:PutObject'], resources: runObjects },
@@ -48,7 +48,7 @@ export function handlerPermissions(
       // condition on the prefix would spoil that, since reading an object carries none.
       { actions: ['s3:ListBucket'], resources: [storage.artifacts.bucketArn] },
       {
-        actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         resources: [storage.logGroup.logGroupArn],
       },
     ],

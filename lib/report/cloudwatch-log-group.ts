@@ -9,6 +9,19 @@ import type { LogEvent } from '../run/log-event.ts';
 import type { LogGroup } from '../run/ports.ts';
 import { logBatches } from './log-batches.ts';
 
+/** By the error's name: what a person can do about it. */
+const ADVICE: Readonly<Record<string, string>> = {
+  AccessDeniedException:
+    "allow FinalizeRun's role logs:CreateLogStream and logs:PutLogEvents on it; the stack allows them on its own log group only",
+  ResourceNotFoundException: 'create it in the region of the stack, or name another with logGroupName',
+  EventsRejected: 'its retention must be longer than the run took',
+};
+
+/** CloudWatch took the batch and dropped some of its events. */
+class EventsRejected extends Error {
+  override readonly name = 'EventsRejected';
+}
+
 /** Log groups of CloudWatch. */
 export class CloudWatchLogGroup implements LogGroup {
   readonly #client: CloudWatchLogsClient;
@@ -24,12 +37,12 @@ export class CloudWatchLogGroup implements LogGroup {
         const { rejectedLogEventsInfo: rejected } = await this.#client.send(
           new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }),
         );
-        if (rejected !== undefined) throw new Error(`events were rejected: ${JSON.stringify(rejected)}`);
+        if (rejected !== undefined) throw new EventsRejected(JSON.stringify(rejected));
       }
     } catch (error) {
-      const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
       throw new LogGroupUnwritable(
-        `log group ${logGroupName} cannot be written (${why}): check that it exists in this region and that FinalizeRun's role may write it`,
+        `log group ${logGroupName} cannot be written (${name}: ${message}): ${ADVICE[name] ?? 'start the run again'}`,
         { cause: error },
       );
     }

@@ -34,8 +34,8 @@ export function logBatches(events: readonly LogEvent[]): InputLogEvent[][] {
 
 function cut(message: string): string {
   if (Buffer.byteLength(message) <= EVENT_BYTES) return message;
-  const kept = Buffer.from(message)
-    .subarray(0, EVENT_BYTES - 100)
-    .toString();
+  const start = Buffer.from(message).subarray(0, EVENT_BYTES - 100);
+  // A stream that goes on keeps back a character that is not whole yet.
+  const kept = new TextDecoder().decode(start, { stream: true });
   return `${kept}… (cut: the event had ${Buffer.byteLength(message)} bytes)`;
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { boxInPixels, parseBox, type Box, type Viewport } from '../act/box.ts';
+import { boxInPixels, type Box, type Viewport } from '../act/box.ts';
+import { decodeCall } from '../act/decode-call.ts';
 import type { Call } from '../act/step.ts';
 import type { Report } from '../run/ports.ts';
-import type { WorkflowResult } from '../run/workflow-result.ts';
+import type { RunError, WorkflowResult } from '../run/workflow-result.ts';
 import { Html, html } from './html.ts';
 import { replayActs, shownCalls, type ReplayAct, type ReplayStep } from './replay-acts.ts';
 import { replayStyle } from './replay-style.ts';
@@ -17,13 +18,15 @@ export const replayReport: Report = {
   async replayPage({ result, events, screenshot }: Run): Promise<string> {
     const nonce = randomUUID();
     const policy = `default-src 'none'; img-src data:; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
-    const acts = await Promise.all(replayActs(events).map((act) => actSection(act, screenshot)));
+    const acts = replayActs(events);
+    const sections = await Promise.all(acts.map((act) => actSection(act, screenshot)));
     const title = `${result.workflowDefinitionName ?? 'Nova Act run'}: ${result.status}`;
     return html`<!doctype html>
       <html lang="en">
         <head>
           <meta charset="utf-8" />
           <meta http-equiv="Content-Security-Policy" content="${policy}" />
+          <meta name="referrer" content="no-referrer" />
           <meta name="viewport" content="width=device-width" />
           <title>${title}</title>
           <style nonce="${nonce}">
@@ -31,14 +34,14 @@ export const replayReport: Report = {
           </style>
         </head>
         <body>
-          ${header(result, events[0]?.at)}
-          <main>${acts}</main>
+          ${header(result, acts, events[0]?.at)}
+          <main>${sections}</main>
         </body>
       </html> `.text;
   },
 };
 
-function header(result: WorkflowResult, startedAt: string | undefined): Html {
+function header(result: WorkflowResult, acts: readonly ReplayAct[], startedAt: string | undefined): Html {
   const { status, error, workflowDefinitionName, workflowRunId, log } = result;
   const answers = result.acts.map(
     (act) =>
@@ -52,7 +55,7 @@ function header(result: WorkflowResult, startedAt: string | undefined): Html {
   );
   return html`<header>
     <h1>${workflowDefinitionName ?? 'Nova Act run'} <span class="badge ${status}">${status}</span></h1>
-    ${error && html`<p class="error"><strong>${error.name}</strong>${error.act && ` in act ${error.act}`}: ${error.message}</p>`}
+    ${error && failure(error, acts)}
     <table>
       <thead>
         <tr>
@@ -71,6 +74,17 @@ function header(result: WorkflowResult, startedAt: string | undefined): Html {
       Run ${workflowRunId ?? 'not created'} · ${startedAt} ${log && `· log ${log.logGroupName} / ${log.logStreamName}`}
     </p>
   </header>`;
+}
+
+/** What went wrong, with a way to where it did. */
+function failure({ name, message, act: id }: RunError, acts: readonly ReplayAct[]): Html {
+  const step = acts.find((act) => act.id === id)?.steps.at(-1)?.number;
+  const place = html` in act <a href="#act-${id}">${id}</a>`;
+  const steps = html`, <a href="#act-${id}-step-${step}">step ${step}</a>`;
+  return html`<p class="error">
+    <strong>${name}</strong>${id !== undefined && place}${step !== undefined && steps}:
+    <span class="message">${message}</span>
+  </p>`;
 }
 
 async function actSection(act: ReplayAct, screenshot: Run['screenshot']): Promise<Html> {
@@ -94,7 +108,7 @@ async function stepSection(act: ReplayAct, step: ReplayStep, screenshot: Run['sc
   const browserMs = [...step.ended.values()].reduce((sum, { durationMs }) => sum + durationMs, 0);
   return html`<article id="act-${act.id}-step-${step.number}">
     <h3>
-      Step ${step.number} <a href="${linkable(asked?.url)}">${asked?.url}</a>
+      Step ${step.number} ${address(asked?.url)}
       <small>service ${answered ? `${answered.durationMs} ms` : 'did not answer'} · browser ${browserMs} ms</small>
     </h3>
     <div class="step">
@@ -141,21 +155,18 @@ async function picture(
   </svg>`;
 }
 
-function boxesOf({ input }: Call, viewport: Viewport): Box[] {
-  const values = typeof input === 'object' && input !== null ? Object.values(input) : [];
-  return values.flatMap((value) => {
-    if (typeof value !== 'string' || !/^\s*<b?box>/.test(value)) return [];
-    try {
-      return [boxInPixels(parseBox(value), viewport)];
-    } catch {
-      return []; // The call's own error says what is wrong with it.
-    }
-  });
+function boxesOf(call: Call, viewport: Viewport): Box[] {
+  try {
+    const action = decodeCall(call, new Set());
+    return action.kind === 'browser' && 'box' in action.action ? [boxInPixels(action.action.box, viewport)] : [];
+  } catch {
+    return []; // A tool's call, or one whose own error says what is wrong with it.
+  }
 }
 
-/** A page may call itself anything; only these become links. */
-function linkable(url: string | undefined): string {
-  return url !== undefined && /^https?:/.test(url) ? url : '#';
+/** A page may call itself anything; only what leads to a site becomes a link. */
+function address(url = ''): Html {
+  return /^https?:/.test(url) ? html`<a href="${url}">${cut(url)}</a>` : html`<span class="url">${cut(url)}</span>`;
 }
 
 function cut(text: string): string {

@@ -1,20 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { descendants } from '../../lib/local/processes.ts';
 
 /** The memory of processes in MB, what they share counted once (PSS). */
 export interface Memory {
   readonly all: number;
-  readonly chromium: number;
+  /** By the name of the program. */
+  readonly by: Readonly<Record<string, number>>;
 }
-
-const NONE: Memory = { all: 0, chromium: 0 };
 
 /** Looks every 100 ms at the process `pid` and all below it, until it is disposed of, and keeps the most it saw. */
 export function watchMemory(pid: number): { readonly peak: Memory } & Disposable {
-  let peak = NONE;
+  let peak: Memory = { all: 0, by: {} };
   const timer = setInterval(() => {
-    const memory = [pid, ...descendants(pid)].map(memoryOf).reduce(sum, NONE);
+    const memory = memoryOf([pid, ...descendants(pid)]);
     if (memory.all > peak.all) peak = memory;
   }, 100);
   return {
@@ -25,17 +23,19 @@ export function watchMemory(pid: number): { readonly peak: Memory } & Disposable
   };
 }
 
-function memoryOf(pid: number): Memory {
-  try {
-    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1');
-    const all = Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1] ?? 0) / 1024;
-    const [executable = ''] = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0');
-    return { all, chromium: basename(executable) === 'chromium' ? all : 0 };
-  } catch {
-    return NONE; // It ended while it was being looked at.
-  }
+function memoryOf(pids: readonly number[]): Memory {
+  const by: Record<string, number> = {};
+  for (const { name, megabytes } of pids.flatMap(readMemory)) by[name] = (by[name] ?? 0) + megabytes;
+  return { all: Object.values(by).reduce((sum, megabytes) => sum + megabytes, 0), by };
 }
 
-function sum(one: Memory, other: Memory): Memory {
-  return { all: one.all + other.all, chromium: one.chromium + other.chromium };
+function readMemory(pid: number): { name: string; megabytes: number }[] {
+  try {
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1');
+    // Not the command line: Chromium's children write their own over it.
+    const name = readFileSync(`/proc/${pid}/comm`, 'latin1').trim();
+    return [{ name, megabytes: Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1] ?? 0) / 1024 }];
+  } catch {
+    return []; // It ended while it was being looked at.
+  }
 }

@@ -12,7 +12,7 @@ export interface Report {
   readonly parts: readonly Measured[];
 }
 
-const DIGITS: Readonly<Record<Figure['unit'], number>> = { ms: 1, bytes: 0, MB: 0, times: 3 };
+const DIGITS: Readonly<Record<Figure['unit'], number>> = { ms: 2, bytes: 0, MB: 0, times: 3 };
 
 /** False for one that breaks its budget, or that is no number at all. */
 export function isOk({ value, limit = Infinity }: Figure): boolean {

@@ -31,7 +31,7 @@ export const permissions: Record<string, Permission[]> = {
       condition: { StringEquals: { 'iam:AWSServiceName': 'nova-act.amazonaws.com' } },
     },
     {
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
       resources: ['StorageJournal'],
     },
     { actions: ['s3:PutObject'], resources: ['StorageArtifacts/runs/*'] },
@@ -45,18 +45,15 @@ export const permissions: Record<string, Permission[]> = {
     traces,
   ],
   FinalizeRun: [
-    ownLog('FinalizeRun'),
+    // Its own log and the runs' log.
+    { ...ownLog('FinalizeRun'), resources: ['FinalizeRunLogs', 'StorageRunLogs'] },
     { actions: ['nova-act:UpdateAct', 'nova-act:UpdateWorkflowRun'], resources: definitionAndRuns },
     {
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
       resources: ['StorageJournal'],
     },
     { actions: ['s3:GetObject', 's3:PutObject'], resources: ['StorageArtifacts/runs/*'] },
     { actions: ['s3:ListBucket'], resources: ['StorageArtifacts'] },
-    {
-      actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-      resources: ['StorageRunLogs'],
-    },
     traces,
   ],
   RunWorkflow: [

@@ -69,7 +69,13 @@ describe('the lease', () => {
     using test = await setUp();
     await using first = await Lease.take(test.store, test.clock, 'one');
     const { sleep } = test.clock;
-    const alive = { ...test.clock, sleep: async (ms: number) => void (await sleep(ms), await first.change({})) };
+    const alive = {
+      ...test.clock,
+      sleep: async (ms: number) => {
+        await sleep(ms);
+        await first.change({});
+      },
+    };
     await expect(Lease.take(test.store, alive, 'one')).rejects.toThrow(expect.objectContaining({ name: 'LeaseHeld' }));
   });
 

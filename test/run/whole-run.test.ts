@@ -187,8 +187,8 @@ describe('a run', () => {
 
   it('is told of even when it was never created', async () => {
     await using run = await runUnderTest({});
-    const problem = await run.create(one, { acts: [] }).catch((error: Error) => error);
-    const cause = JSON.stringify({ errorType: 'InvalidInput', errorMessage: (problem as Error).message });
+    const problem = await run.create(one, { acts: [] }).catch((error: unknown) => String(error));
+    const cause = JSON.stringify({ errorType: 'InvalidInput', errorMessage: problem });
     expect(await run.finalize(one, { name: 'InvalidInput', cause })).toMatchObject({
       status: 'FAILED',
       error: { name: 'InvalidInput', message: expect.stringContaining('startingPage: is missing') },

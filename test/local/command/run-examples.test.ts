@@ -8,6 +8,8 @@ import { temporaryDirectory } from '../../support/temporary-directory.ts';
 const id = expect.stringMatching(/^[0-9a-f-]{36}$/);
 const figures = { steps: expect.any(Number), timeWorkedSeconds: expect.any(Number) };
 
+const kept = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+
 /** An example against a site of the test's own, so that the site can be asked what it received. */
 async function runExample(name: string, ...args: string[]) {
   await using site = await startSite();
@@ -23,7 +25,6 @@ async function runExample(name: string, ...args: string[]) {
     ...args,
   ).ended();
   const result = ended.stdout === '' ? undefined : JSON.parse(ended.stdout);
-  const kept = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
   return {
     ...ended,
     result,

@@ -1,0 +1,18 @@
+import type { Happening, LogEvent } from '../../lib/run/log-event.ts';
+
+/** The happenings as events, a second after one another, from midnight on. */
+export function eventsOf(happenings: readonly Happening[], act?: string): LogEvent[] {
+  return happenings.map((happening, index) => ({
+    v: 1,
+    eventId: `run-${index}`,
+    at: new Date(Date.UTC(2026, 0, 1) + index * 1_000).toISOString(),
+    execution: 'run',
+    ...(act !== undefined && { act }),
+    ...happening,
+  }));
+}
+
+/** An event of this time, told by its browser's id. */
+export function eventAt(at: string, browserId: string): LogEvent {
+  return { v: 1, eventId: browserId, at, execution: 'run', type: 'BrowserStarted', browserId, durationMs: 1 };
+}

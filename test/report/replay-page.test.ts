@@ -1,0 +1,271 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JsonValue } from '../../lib/act/json.ts';
+import { launchChromium, type Chromium } from '../../lib/browser/chromium-launch.ts';
+import { replayReport } from '../../lib/report/replay-page.ts';
+import type { Happening } from '../../lib/run/log-event.ts';
+import type { WorkflowResult } from '../../lib/run/workflow-result.ts';
+import { OpenedPage } from '../support/opened-page.ts';
+import { startPageServer, type PageServer } from '../support/page-server.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { eventsOf } from './events.ts';
+
+type ReplayRun = Parameters<typeof replayReport.replayPage>[0];
+
+const VIEWPORT = { width: 1600, height: 813 };
+const SUCCEEDED: WorkflowResult = { status: 'SUCCEEDED', acts: [], replay: 'replay.html' };
+
+let chromium: Chromium;
+let server: PageServer;
+/** A JPEG. */
+let image: Uint8Array;
+
+beforeAll(async () => {
+  [chromium, server] = await Promise.all([launchChromium(), startPageServer()]);
+  image = Buffer.from(await (await OpenedPage.open(chromium, server.url('click'))).picture('jpeg'), 'base64');
+});
+
+afterAll(async () => {
+  await Promise.all([chromium[Symbol.asyncDispose](), server[Symbol.asyncDispose]()]);
+});
+
+describe('a replay page of hostile texts', () => {
+  it('shows every one of them as text, and does nothing', async () => {
+    const texts: string[] = [];
+    const hostile = (field: string) => {
+      const text = `${field} ${attacks().join(' ')}`;
+      texts.push(text);
+      return text;
+    };
+    const call = (name: string, input: JsonValue) => ({ callId: name, name, input });
+    const error = (field: string) => ({ name: hostile(`${field} name`), message: hostile(`${field} message`) });
+    const happenings: Happening[] = [
+      { type: 'ActStarted', actId: 'a', task: hostile('task') },
+      asked(1, `https://shop.example.com/${hostile('address')}`),
+      {
+        type: 'StepAnswered',
+        step: 1,
+        stepId: 's',
+        durationMs: 1,
+        calls: [
+          call('think', [hostile('thought')]),
+          call('agentType', [hostile('typed'), '<box>1,1,9,9</box>']),
+          call(hostile('tool'), { key: hostile('tool input') }),
+        ],
+      },
+      {
+        type: 'CallEnded',
+        step: 1,
+        callId: 'agentType',
+        name: 'agentType',
+        durationMs: 1,
+        result: null,
+        error: error('call error'),
+      },
+      { type: 'CallEnded', step: 1, callId: 'think', name: 'think', durationMs: 1, result: hostile('unseen') },
+      asked(2, `javascript:fetch('${leak()}')`),
+      { type: 'StepAskedAgain', step: 2, error: error('asked again'), waitedMs: 1 },
+      { ...asked(3, 'https://shop.example.com/'), screenshot: hostile('lost screenshot') },
+      {
+        type: 'ActEnded',
+        actId: 'a',
+        outcome: { status: 'SUCCEEDED', response: hostile('response'), steps: 1, timeWorkedSeconds: 1 },
+      },
+    ];
+    const result: WorkflowResult = {
+      status: 'FAILED',
+      workflowDefinitionName: hostile('title'),
+      workflowRunId: hostile('run'),
+      error: { ...error('failure'), act: hostile('act') },
+      acts: [
+        { id: hostile('act id'), status: 'SUCCEEDED', response: hostile('answer'), steps: 1, timeWorkedSeconds: 1 },
+      ],
+      log: { logGroupName: hostile('group'), logStreamName: hostile('stream') },
+      replay: '',
+    };
+    const page = await opened({ result, events: eventsOf(happenings, hostile('act of events')), screenshot: kept });
+
+    expect(page.requests).toEqual([]);
+    expect(page.dialogs).toEqual([]);
+    expect(page.refusals).toEqual([]);
+    expect(server.requests('/leak')).toBe(0);
+    expect(await page.read('globalThis.attacked')).toBeNull();
+    expect(
+      await page.read(
+        "document.querySelectorAll('script, iframe, img, base, form, input, [onload], [onerror], [onfocus]').length",
+      ),
+    ).toBe(0);
+    expect(await page.read("document.querySelectorAll('style').length")).toBe(1);
+    const protocols = await page.read<string[]>("[...document.querySelectorAll('a')].map(({ protocol }) => protocol)");
+    expect(new Set(protocols)).toEqual(new Set(['file:', 'https:']));
+    const shown = await page.read<string>('document.body.textContent');
+    // What is an answer is shown as JSON. The result of a thought is not shown at all.
+    for (const text of texts.filter((each) => !each.startsWith('unseen')))
+      expect(
+        [text, JSON.stringify(text).slice(1, -1)].filter((each) => shown.includes(each)),
+        text,
+      ).not.toEqual([]);
+    expect(shown).toContain(`javascript:fetch('${leak()}')`);
+    expect(await page.read('document.title')).toBe(`${texts.find((each) => each.startsWith('title'))}: FAILED`);
+  });
+
+  it('has a policy that would stop them, even if they got through as HTML', async () => {
+    const written = await replayReport.replayPage({ result: SUCCEEDED, events: [], screenshot: kept });
+    const page = await openedHtml(written.replace('<main>', `<main>${attacks().join('\n')}`));
+
+    expect(page.refusals.length).toBeGreaterThan(2);
+    expect(page.refusals.join('\n')).toContain('Content Security Policy');
+    expect(page.dialogs).toEqual([]);
+    expect(await page.read('globalThis.attacked')).toBeNull();
+    expect(server.requests('/leak')).toBe(0);
+  });
+
+  it('would be attacked without escaping and policy, so that the above means something', async () => {
+    const page = await openedHtml(`<!doctype html><main>${attacks().join('\n')}`);
+    expect(page.dialogs).not.toEqual([]);
+    expect(await page.read('globalThis.attacked')).toBe(true);
+    expect(page.requests.filter((url) => url === leak())).not.toEqual([]);
+  });
+});
+
+describe('a replay page', () => {
+  it('draws a box where each call pointed, in all three notations', async () => {
+    const calls = [
+      { callId: '1', name: 'agentClick', input: ['<box>100,200,140,320</box>'] },
+      { callId: '2', name: 'browser.agentScroll', input: ['down', '<bbox>100,200,300,400</bbox>'] },
+      { callId: '3', name: 'agentType', input: ['1,2,3,4', '500,500,600,600', { pressEnter: true }] },
+      { callId: '4', name: 'agentHover', input: ['<box>0,0,814,10</box>'] },
+      { callId: '5', name: 'think', input: ['<box>1,2,3,4</box>'] },
+      { callId: '6', name: 'tool.measure', input: { box: '<box>1,2,3,4</box>' } },
+    ];
+    const events = eventsOf([asked(1), { type: 'StepAnswered', step: 1, stepId: 's', durationMs: 1, calls }], 'find');
+    const page = await opened({ result: SUCCEEDED, events, screenshot: kept });
+
+    const attributes = ['x', 'y', 'width', 'height'];
+    const rects = `[...document.querySelectorAll('rect')].map((rect) => ${JSON.stringify(attributes)}.map((name) => Number(rect.getAttribute(name))))`;
+    expect(await page.read(rects)).toEqual([
+      [200, 100, 120, 40],
+      [160, 162, 320, 164],
+      [800, 406, 160, 82],
+    ]);
+    // Over the picture, in its own scale.
+    const [svg, picture, first] = await page.read<{ x: number; y: number; width: number; height: number }[]>(
+      "['svg', 'image', 'rect'].map((name) => document.querySelector(name).getBoundingClientRect())",
+    );
+    const scale = (picture?.width ?? 0) / VIEWPORT.width;
+    expect(scale).toBeGreaterThan(0.3);
+    expect(svg?.width).toBeCloseTo(picture?.width ?? 0, -1);
+    expect(first?.width).toBeCloseTo(120 * scale, 0);
+    expect((first?.x ?? 0) - (picture?.x ?? 0)).toBeCloseTo(200 * scale, 0);
+    expect((first?.y ?? 0) - (picture?.y ?? 0)).toBeCloseTo(100 * scale, 0);
+  });
+
+  it('of a failed run says which error, in which act and step, and why, and leads there', async () => {
+    const events = [
+      ...eventsOf([{ type: 'ActStarted', actId: 'a', task: 'Log in' }, asked(1)], 'login'),
+      ...eventsOf([{ type: 'ActStarted', actId: 'b', task: 'Find the kettle' }, asked(1), asked(2)], 'find'),
+    ];
+    const error = { name: 'ActAgentFailed', message: 'there is no kettle here', act: 'find' };
+    const page = await opened({ result: { ...SUCCEEDED, status: 'FAILED', error }, events, screenshot: kept });
+
+    expect(await page.read("document.querySelector('header .error').innerText")).toBe(
+      'ActAgentFailed in act find, step 2: there is no kettle here',
+    );
+    expect(await page.read("document.querySelector('.badge').textContent")).toBe('FAILED');
+    const places =
+      "[...document.querySelectorAll('header .error a')].map(({ hash }) => document.querySelector(hash)?.tagName)";
+    expect(await page.read(places)).toEqual(['SECTION', 'ARTICLE']);
+  });
+
+  it('is made of a run without events, which failed before it began', async () => {
+    const error = { name: 'InvalidInput', message: 'acts: must not be empty' };
+    const page = await opened({ result: { ...SUCCEEDED, status: 'FAILED', error }, events: [], screenshot: kept });
+    expect(await page.read("document.querySelector('header .error').innerText")).toBe(
+      'InvalidInput: acts: must not be empty',
+    );
+    expect(page.refusals).toEqual([]);
+  });
+
+  it('is made of a run whose screenshot is missing, and of one that broke off', async () => {
+    const events = eventsOf([asked(1)], 'find');
+    const page = await opened({ result: SUCCEEDED, events, screenshot: async () => undefined });
+    const text = await page.read<string>('document.body.innerText');
+    for (const told of [
+      'The screenshot screenshots/1.jpg was not kept.',
+      'did not answer',
+      'The act did not come to its end here.',
+    ])
+      expect(text).toContain(told);
+  });
+
+  it('fits a screen of 1280 and of 400 pixels', async () => {
+    const long = 'x'.repeat(500);
+    const calls = [{ callId: '1', name: long, input: [long] }];
+    const events = eventsOf(
+      [
+        { type: 'ActStarted', actId: 'a', task: long },
+        asked(1, `https://example.com/${long}`),
+        { type: 'StepAnswered', step: 1, stepId: 's', durationMs: 1, calls },
+      ],
+      long,
+    );
+    const acts = [{ id: long, status: 'SUCCEEDED' as const, response: long, steps: 1, timeWorkedSeconds: 1 }];
+    const page = await opened({
+      result: { ...SUCCEEDED, workflowDefinitionName: long, workflowRunId: long, acts },
+      events,
+      screenshot: kept,
+    });
+    for (const width of [1280, 400]) {
+      await page.resize(width);
+      expect(await page.read('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    }
+  });
+});
+
+/** What a page or a model may try, each in its own way out of the text around it. */
+function attacks(): string[] {
+  const script = "globalThis.attacked = true; alert('attacked')";
+  return [
+    `</script><script>${script}; fetch('${leak()}')</script>`,
+    `"><img src="${leak()}" onerror="${script}">`,
+    `--><svg onload="${script}"></svg>`,
+    `</style><style>@import '${leak()}';</style>`,
+    `</title></svg></code><iframe src="${leak()}"></iframe>`,
+    `'" autofocus onfocus="${script}" x='`,
+    `<link rel="stylesheet" href="${leak()}"><form action="${leak()}"><input autofocus onfocus="${script}"></form>`,
+    '&lt;b&gt; &amp;amp; ${attacked} `x`',
+  ];
+}
+
+function leak(): string {
+  return `http://127.0.0.1:${server.port}/leak`;
+}
+
+function asked(step: number, url = 'https://shop.example.com/'): Extract<Happening, { type: 'StepAsked' }> {
+  return {
+    type: 'StepAsked',
+    step,
+    url,
+    screenshot: `screenshots/${step}.jpg`,
+    viewport: VIEWPORT,
+    sinceLastAnswerMs: 1,
+  };
+}
+
+async function kept(key: string): Promise<Uint8Array | undefined> {
+  return key.startsWith('screenshots/') ? image : undefined;
+}
+
+async function opened(run: ReplayRun): Promise<OpenedPage> {
+  return openedHtml(await replayReport.replayPage(run));
+}
+
+/** The page as somebody opens it who got it as a file. */
+async function openedHtml(text: string): Promise<OpenedPage> {
+  using directory = temporaryDirectory();
+  const path = join(directory.path, 'replay.html');
+  writeFileSync(path, text);
+  return await OpenedPage.open(chromium, pathToFileURL(path).href);
+}

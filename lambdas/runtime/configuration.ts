@@ -26,7 +26,7 @@ const environmentSchema = z
     TABLE_NAME: text.optional(),
     ARTIFACTS_BUCKET: text.optional(),
     LOCAL_DIRECTORY: text.optional(),
-    AWS_ENDPOINT_URL_NOVA_ACT: text.optional(),
+    AWS_ENDPOINT_URL_NOVA_ACT: z.url({ protocol: /^https?$/ }).optional(),
     CHROMIUM_PATH: text.optional(),
   })
   .transform((variables, context): Configuration => {

@@ -98,9 +98,11 @@ async function actSection(act: ReplayAct, screenshot: Run['screenshot']): Promis
 
 function actEnd({ ended }: ReplayAct): Html {
   if (ended === undefined) return html`<p class="error">The act did not come to its end here.</p>`;
-  return ended.outcome.status === 'SUCCEEDED'
-    ? html`<p class="SUCCEEDED">Returned ${cut(JSON.stringify(ended.outcome.response ?? null))}</p>`
-    : html`<p class="error"><strong>${ended.outcome.error.name}</strong>: ${cut(ended.outcome.error.message)}</p>`;
+  const { outcome } = ended;
+  if (outcome.status === 'FAILED')
+    return html`<p class="error"><strong>${outcome.error.name}</strong>: ${cut(outcome.error.message)}</p>`;
+  const response = outcome.response === undefined ? 'Done.' : `Returned ${cut(JSON.stringify(outcome.response))}`;
+  return html`<p class="SUCCEEDED">${response}</p>`;
 }
 
 async function stepSection(act: ReplayAct, step: ReplayStep, screenshot: Run['screenshot']): Promise<Html> {

@@ -1,6 +1,6 @@
 /** The replay page's style sheet. */
 export const replayStyle = `
-:root { color-scheme: light dark; --line: #8884; --mark: #e5383b; --good: #2a9d5c; --soft: #8881; }
+:root { color-scheme: light dark; --line: #8884; --mark: #e5383b; --bad: light-dark(#c62a2f, #ff7a7d); --good: light-dark(#18794a, #4cc38a); --soft: #8881; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 1280px; padding: 1.5rem; font: 15px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 h1 { margin: 0 0 .5rem; } h2 { margin: 2.5rem 0 .25rem; } h3 { margin: 0 0 .75rem; font-size: 1rem; }
@@ -8,8 +8,8 @@ h3 a, .url { font-weight: 400; margin-left: .5rem; }
 small, .ids { opacity: .7; font-weight: 400; }
 h3 small { float: right; }
 .badge { font-size: .9rem; padding: .2rem .6rem; border-radius: 1rem; color: #fff; vertical-align: middle; }
-.badge.SUCCEEDED { background: var(--good); } .badge.FAILED { background: var(--mark); }
-td.SUCCEEDED, p.SUCCEEDED { color: var(--good); } td.FAILED { color: var(--mark); }
+.badge.SUCCEEDED { background: #18794a; } .badge.FAILED { background: #c62a2f; }
+td.SUCCEEDED, p.SUCCEEDED { color: var(--good); } td.FAILED { color: var(--bad); }
 .error { border-left: 4px solid var(--mark); padding: .25rem .75rem; background: #e5383b18; }
 .message { white-space: pre-wrap; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }

@@ -10,7 +10,7 @@ import { watchSteps, type StepWatch } from './step-watch.ts';
 
 const STEPS = 60;
 const EARLY_STEP = 10;
-const HEAD_GROWTH_LIMIT = 1.05;
+const HEAD_GROWTH_LIMIT = 1.0001;
 /** The model takes seconds. In this time at least, what a run keeps while the service thinks is kept. */
 const SERVICE_MS = 25;
 const PROMPT = 'Click the button again and again';

@@ -30,6 +30,7 @@ describe('functions', () => {
         MODEL_ID: 'nova-act-v9',
         LOG_GROUP_NAME: { Ref: expect.stringMatching(/^StorageRunLogs/) },
         TABLE_NAME: { Ref: expect.stringMatching(/^StorageJournal/) },
+        NODE_OPTIONS: '--enable-source-maps',
         ARTIFACTS_BUCKET: { Ref: expect.stringMatching(/^StorageArtifacts/) },
         ...(name === 'PerformSteps' && { CHROMIUM_PATH: '/opt/chromium/chromium' }),
       },

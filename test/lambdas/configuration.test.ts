@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { readConfiguration } from '../../lambdas/runtime/configuration.ts';
+
+const LOCAL = { LOCAL_DIRECTORY: '/somewhere' };
+
+describe("a function's configuration", () => {
+  it('is on AWS the table and the bucket of the stack, with its defaults', () => {
+    const environment = {
+      TABLE_NAME: 'journal',
+      ARTIFACTS_BUCKET: 'artifacts',
+      WORKFLOW_DEFINITION_NAME: 'shop',
+      LOG_GROUP_NAME: '/nova-act/shop',
+      MODEL_ID: 'nova-act-v1',
+      REPLAYABLE: 'true',
+      CHROMIUM_PATH: '/opt/chromium/chromium',
+      AWS_REGION: 'us-east-1',
+    };
+    expect(readConfiguration(environment)).toEqual({
+      storage: { kind: 'aws', table: 'journal', bucket: 'artifacts' },
+      defaults: {
+        workflowDefinitionName: 'shop',
+        logGroupName: '/nova-act/shop',
+        modelId: 'nova-act-v1',
+        replayable: true,
+      },
+      chromiumPath: '/opt/chromium/chromium',
+      serviceEndpoint: undefined,
+    });
+  });
+
+  it('needs no more than a directory on one machine', () => {
+    expect(readConfiguration(LOCAL)).toEqual({
+      storage: { kind: 'local', directory: '/somewhere' },
+      defaults: { modelId: 'nova-act-latest', replayable: false },
+      chromiumPath: undefined,
+      serviceEndpoint: undefined,
+    });
+  });
+
+  it('takes the endpoint of another server that speaks the protocol', () => {
+    const { serviceEndpoint } = readConfiguration({ ...LOCAL, AWS_ENDPOINT_URL_NOVA_ACT: 'http://127.0.0.1:4000' });
+    expect(serviceEndpoint).toBe('http://127.0.0.1:4000');
+  });
+
+  it.each([
+    ['nothing set', {}, ['TABLE_NAME', 'ARTIFACTS_BUCKET', 'LOCAL_DIRECTORY']],
+    ['a table without a bucket', { TABLE_NAME: 'journal' }, ['ARTIFACTS_BUCKET']],
+    ['a bucket without a table', { ARTIFACTS_BUCKET: 'artifacts' }, ['TABLE_NAME']],
+    ['an empty name', { TABLE_NAME: '', ARTIFACTS_BUCKET: 'artifacts' }, ['TABLE_NAME']],
+    ['an empty directory', { LOCAL_DIRECTORY: '' }, ['LOCAL_DIRECTORY']],
+    ['an empty model', { ...LOCAL, MODEL_ID: '' }, ['MODEL_ID']],
+    ['an empty definition', { ...LOCAL, WORKFLOW_DEFINITION_NAME: '' }, ['WORKFLOW_DEFINITION_NAME']],
+    ['an empty log group', { ...LOCAL, LOG_GROUP_NAME: '' }, ['LOG_GROUP_NAME']],
+    ['neither true nor false', { ...LOCAL, REPLAYABLE: 'yes' }, ['REPLAYABLE', '"true"', '"false"']],
+    [
+      'an endpoint without a scheme',
+      { ...LOCAL, AWS_ENDPOINT_URL_NOVA_ACT: 'localhost:4000' },
+      ['AWS_ENDPOINT_URL_NOVA_ACT'],
+    ],
+    ['an endpoint that is no address', { ...LOCAL, AWS_ENDPOINT_URL_NOVA_ACT: 'here' }, ['AWS_ENDPOINT_URL_NOVA_ACT']],
+    ['an empty path', { ...LOCAL, CHROMIUM_PATH: '' }, ['CHROMIUM_PATH']],
+    ['two of them', { ...LOCAL, MODEL_ID: '', REPLAYABLE: '1' }, ['MODEL_ID', 'REPLAYABLE']],
+  ])('with %s is refused, and the variable named', (_, environment, named) => {
+    for (const name of named) expect(() => readConfiguration(environment)).toThrow(name);
+  });
+});

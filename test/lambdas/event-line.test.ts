@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { eventLine } from '../../lambdas/runtime/event-line.ts';
+import type { Happening, LogEvent } from '../../lib/run/log-event.ts';
+
+const CANARY = 'canary';
+const error = { name: 'ActAgentFailed', message: CANARY };
+
+/** Each type of event, with a canary wherever something stands that was read, typed, asked or answered. */
+const events: { [Type in Happening['type']]: readonly Extract<Happening, { type: Type }>[] } = {
+  RunCreated: [
+    {
+      type: 'RunCreated',
+      workflowDefinitionName: 'shop',
+      workflowRunId: 'run-1',
+      sessionId: 'session-1',
+      modelId: CANARY,
+      startingPage: CANARY,
+    },
+  ],
+  BrowserStarted: [{ type: 'BrowserStarted', browserId: 'browser-1', durationMs: 5 }],
+  HandedBack: [{ type: 'HandedBack', reason: 'deadline' }],
+  RunEnded: [
+    { type: 'RunEnded', status: 'FAILED', error },
+    { type: 'RunEnded', status: 'SUCCEEDED' },
+  ],
+  ActStarted: [{ type: 'ActStarted', actId: 'act-1', task: CANARY }],
+  StepAsked: [
+    {
+      type: 'StepAsked',
+      step: 1,
+      url: CANARY,
+      screenshot: CANARY,
+      viewport: { width: 1600, height: 813 },
+      sinceLastAnswerMs: 5,
+    },
+  ],
+  StepAnswered: [
+    {
+      type: 'StepAnswered',
+      step: 1,
+      stepId: 'step-1',
+      durationMs: 5,
+      calls: [{ callId: CANARY, name: CANARY, input: [CANARY, { [CANARY]: CANARY }] }],
+    },
+  ],
+  StepAskedAgain: [{ type: 'StepAskedAgain', step: 1, error, waitedMs: 5 }],
+  CallEnded: [
+    { type: 'CallEnded', step: 1, callId: 'call-1', name: 'agentType', durationMs: 5, result: { [CANARY]: CANARY } },
+    { type: 'CallEnded', step: 1, callId: 'call-1', name: 'agentType', durationMs: 5, result: CANARY, error },
+  ],
+  ActEnded: [
+    {
+      type: 'ActEnded',
+      actId: 'act-1',
+      outcome: { status: 'SUCCEEDED', response: { [CANARY]: CANARY }, steps: 2, timeWorkedSeconds: 1 },
+    },
+    { type: 'ActEnded', actId: undefined, outcome: { status: 'FAILED', error, steps: 2, timeWorkedSeconds: 1 } },
+  ],
+};
+const cases = Object.values(events)
+  .flat()
+  .map((happening): [type: string, event: LogEvent] => [
+    happening.type,
+    { v: 1, eventId: 'e-1', at: '2026-01-01T00:00:00.000Z', execution: 'run', act: 'find', ...happening },
+  ]);
+
+describe("an event in a function's log", () => {
+  it.each(cases)('%s tells on AWS what happened and nothing of what was read or written', (type, event) => {
+    const line = eventLine(event, 'aws');
+    expect(line).not.toContain(CANARY);
+    expect(line).not.toContain('\n');
+    expect(JSON.parse(line)).toMatchObject({ level: 'INFO', type, execution: 'run', act: 'find', eventId: 'e-1' });
+  });
+
+  it.each(cases.filter(([, event]) => JSON.stringify(event).includes(error.name)))(
+    '%s tells on AWS the name of its error',
+    (_, event) => {
+      expect(JSON.parse(eventLine(event, 'aws'))).toMatchObject({ error: 'ActAgentFailed' });
+    },
+  );
+
+  it('tells on AWS how an act ended', () => {
+    const lines = cases.filter(([type]) => type === 'ActEnded').map(([, event]) => eventLine(event, 'aws'));
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { status: 'SUCCEEDED' },
+      { status: 'FAILED' },
+    ]);
+  });
+
+  it.each(cases)('%s is whole on this machine', (_, event) => {
+    expect(JSON.parse(eventLine(event, 'local'))).toEqual(JSON.parse(JSON.stringify(event)));
+  });
+});

@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- [--json] PART…]`: measures this software on this machine. Without parts, all of them: under three
- * minutes. Exit status 1 when a budget is broken, 2 for an unknown part.
+ * minutes. Exit status 1 when a budget is broken, 2 for unknown arguments.
  * Only the report goes to standard output; with npm's own lines out of the way: `npm run --silent bench -- --json`.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -29,12 +29,14 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: { json: { type: 'boolean' } }, allowPositionals: true });
-  const unknown = positionals.filter((name) => !PARTS.has(name));
-  if (unknown.length > 0) {
-    process.stderr.write(`There is no part ${unknown.join(', ')}; there are ${[...PARTS.keys()].join(', ')}.\n`);
+  const parsed = parsedArguments(args);
+  if (typeof parsed === 'string') {
+    process.stderr.write(
+      `${parsed}\nUsage: bench.ts [--json] [PART…]; the parts are ${[...PARTS.keys()].join(', ')}.\n`,
+    );
     return 2;
   }
+  const { json, names } = parsed;
   // Also ended early, all that was started is closed before the directory goes.
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort());
@@ -42,15 +44,26 @@ async function main(args: string[]): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), 'nova-act-bench-'));
   try {
     const machine = lookAtMachine();
-    const parts = await measure(positionals.length > 0 ? positionals : [...PARTS.keys()], { directory, signal });
+    const parts = await measure(names.length > 0 ? names : [...PARTS.keys()], { directory, signal });
     const report = { machine: machine(), parts };
-    process.stdout.write(values.json ? asJson(report) : asTable(report));
+    process.stdout.write(json ? asJson(report) : asTable(report));
     return parts.flatMap(({ figures }) => figures).every(isOk) ? 0 : 1;
   } catch (error) {
     if (stop.signal.aborted) return 130;
     throw error;
   } finally {
     rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function parsedArguments(args: string[]): { json: boolean; names: string[] } | string {
+  try {
+    const options = { json: { type: 'boolean', default: false } } as const;
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const unknown = positionals.filter((name) => !PARTS.has(name));
+    return unknown.length > 0 ? `unknown: ${unknown.join(', ')}` : { json: values.json, names: positionals };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

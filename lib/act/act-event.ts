@@ -1,5 +1,6 @@
 import type { JsonValue } from './json.ts';
-import type { ActOutcome } from './outcome.ts';
+import type { ActOutcome, KeptDownload } from './outcome.ts';
+import type { PageNotice } from './ports.ts';
 import type { Call } from './step.ts';
 
 /** What happened in an act, in order: the log, the replay page and the terminal are views of these. */
@@ -40,4 +41,6 @@ export type ActEvent =
       readonly result: JsonValue;
       readonly error?: { readonly name: string; readonly message: string };
     }
+  | { readonly type: 'PageNotice'; readonly step: number; readonly notice: PageNotice }
+  | { readonly type: 'Downloaded'; readonly step: number; readonly download: KeptDownload }
   | { readonly type: 'ActEnded'; readonly actId: string | undefined; readonly outcome: ActOutcome };

@@ -41,6 +41,21 @@ export class ActActuationError extends ActError {
   override readonly name = 'ActActuationError';
 }
 
+/** The page or the address is outside the workflow's guardrails. */
+export class ActStateGuardrailError extends ActError {
+  override readonly name = 'ActStateGuardrailError';
+}
+
+/** The page did not answer for so long that it never will. */
+export class PageUnresponsive extends ActError {
+  override readonly name = 'PageUnresponsive';
+}
+
+/** The secret of a `fill` act cannot be read. */
+export class SecretUnavailable extends ActError {
+  override readonly name = 'SecretUnavailable';
+}
+
 /** A tool is unknown or threw. */
 export class ActToolError extends ActError {
   override readonly name = 'ActToolError';

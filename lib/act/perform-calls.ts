@@ -1,6 +1,13 @@
 import type { Action } from './action.ts';
 import { decodeCall, isEffect } from './decode-call.ts';
-import { ActError, ActInvalidModelGenerationError, ActToolError, AgentRedirectError } from './errors.ts';
+import {
+  ActError,
+  ActInvalidModelGenerationError,
+  ActStateGuardrailError,
+  ActToolError,
+  AgentRedirectError,
+} from './errors.ts';
+import { guardrailRefusal, type Guardrails } from './guardrails.ts';
 import type { JsonValue } from './json.ts';
 import type { Observation } from './observation.ts';
 import type { Browser, Clock, Journal, Recorder, Tool } from './ports.ts';
@@ -13,6 +20,7 @@ export interface CallPorts {
   readonly journal: Journal;
   readonly recorder: Recorder;
   readonly clock: Clock;
+  readonly guardrails?: Guardrails | undefined;
 }
 
 /** A call and what it asks for. */
@@ -80,10 +88,11 @@ async function perform(
 ): Promise<{ value: unknown; observation?: Observation }> {
   switch (action.kind) {
     case 'browser':
+      if (action.action.kind === 'goToUrl') checkGuardrails(action.action.url, ports.guardrails);
       await ports.browser.perform(action.action, () => ports.journal.mayDispatch());
       return { value: null };
     case 'observe':
-      return { value: null, observation: await ports.browser.observe() };
+      return { value: null, observation: await observe(ports) };
     case 'tool':
       return { value: await runTool(action, call, ports) };
     case 'think':
@@ -119,6 +128,21 @@ async function tell(
     if (error instanceof AgentRedirectError) return { text: `${error.name}: ${error.message}` };
     throw error;
   }
+}
+
+/** @throws ActStateGuardrailError when the page is where the browser must not be */
+export async function observe({
+  browser,
+  guardrails,
+}: Pick<CallPorts, 'browser' | 'guardrails'>): Promise<Observation> {
+  const observation = await browser.observe();
+  checkGuardrails(observation.activeURL, guardrails);
+  return observation;
+}
+
+function checkGuardrails(url: string, guardrails: Guardrails | undefined): void {
+  const refusal = guardrailRefusal(url, guardrails);
+  if (refusal !== undefined) throw new ActStateGuardrailError(refusal);
 }
 
 async function runTool(action: Extract<Action, { kind: 'tool' }>, call: Call, ports: CallPorts): Promise<unknown> {

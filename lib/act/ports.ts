@@ -38,6 +38,28 @@ export interface ActService {
   updateAct(actId: string, ending: ActEnding): Promise<void>;
 }
 
+/** Something that happened in the browser beside the calls. */
+export type PageNotice =
+  | {
+      readonly kind: 'dialog';
+      readonly dialogType: 'alert' | 'confirm' | 'prompt' | 'beforeunload';
+      readonly message: string;
+      readonly answer: 'accepted' | 'dismissed';
+    }
+  | { readonly kind: 'requestRefused'; readonly host: string; readonly reason: string }
+  | { readonly kind: 'downloadRefused'; readonly name: string; readonly reason: string }
+  | { readonly kind: 'warning'; readonly message: string };
+
+/** A file that a page gave, complete. */
+export interface Download {
+  /** As the page named it; not safe as a path. */
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  /** Can be read until the next act's first effect. */
+  read(): Promise<Uint8Array>;
+}
+
 /**
  * The browser of a session.
  *
@@ -52,6 +74,21 @@ export interface Browser {
    */
   perform(action: BrowserAction, mayDispatch: () => void): Promise<void>;
   observe(): Promise<Observation>;
+  /**
+   * Puts a secret into the one field that a label names or a selector finds, and hides it in every screenshot and in
+   * the simplified DOM while the field holds it. Throws `ActActuationError` when there is not exactly one such field.
+   */
+  fill(field: string, secret: string, mayDispatch: () => void): Promise<void>;
+  /** What happened since this was last asked. */
+  takeNotices(): PageNotice[];
+  /** Downloads that were completed since this was last asked. */
+  takeDownloads(): Promise<Download[]>;
+}
+
+/** Where `fill` acts get their values. */
+export interface Secrets {
+  /** @throws SecretUnavailable */
+  read(name: string): Promise<string>;
 }
 
 /** The act's record of what was asked, answered, begun and done. */
@@ -70,6 +107,8 @@ export interface Recorder {
   record(event: ActEvent): void;
   /** Begins to keep the screenshot of an observation and gives the place where it will be. */
   keepScreenshot(step: number, screenshotBase64: string): string;
+  /** Keeps a download and gives the place where a person finds it. */
+  keepDownload(download: Download): Promise<string>;
   /** Resolves when all that was recorded so far is kept. */
   flush(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { BrowserStateLost, EffectUnknown, type ActError } from './errors.ts';
-import type { ActOutcome } from './outcome.ts';
+import type { ActOutcome, KeptDownload } from './outcome.ts';
 import type { Call, Step } from './step.ts';
 
 /** A call and how far it got. `text` is its result as the service will get it. */
@@ -23,6 +23,8 @@ export interface ActProgress {
   readonly effectBegun: boolean;
   /** The step answered last. */
   readonly step?: { readonly stepId: string; readonly calls: readonly CallProgress[] };
+  /** Files that pages gave so far. */
+  readonly downloads?: readonly KeptDownload[];
   readonly outcome?: ActOutcome;
 }
 
@@ -62,6 +64,10 @@ export function begun(progress: ActProgress, callId: string): ActProgress {
 
 export function done(progress: ActProgress, callId: string, text: string): ActProgress {
   return withCall(progress, callId, (call) => ({ call, state: 'done', text }));
+}
+
+export function downloaded(progress: ActProgress, downloads: readonly KeptDownload[]): ActProgress {
+  return { ...progress, downloads: [...(progress.downloads ?? []), ...downloads] };
 }
 
 export function ended(progress: ActProgress, outcome: ActOutcome): ActProgress {

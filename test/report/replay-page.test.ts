@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../lib/act/json.ts';
+import type { Call } from '../../lib/act/step.ts';
 import { launchChromium, type Chromium } from '../../lib/browser/chromium-launch.ts';
 import { replayReport } from '../../lib/report/replay-page.ts';
 import type { Happening } from '../../lib/run/log-event.ts';
@@ -39,7 +40,6 @@ describe('a replay page of hostile texts', () => {
       texts.push(text);
       return text;
     };
-    const call = (name: string, input: JsonValue) => ({ callId: name, name, input });
     const error = (field: string) => ({ name: hostile(`${field} name`), message: hostile(`${field} message`) });
     const happenings: Happening[] = [
       { type: 'ActStarted', actId: 'a', task: hostile('task') },
@@ -102,11 +102,8 @@ describe('a replay page of hostile texts', () => {
     expect(new Set(protocols)).toEqual(new Set(['file:', 'https:']));
     const shown = await page.read<string>('document.body.textContent');
     // What is an answer is shown as JSON. The result of a thought is not shown at all.
-    for (const text of texts.filter((each) => !each.startsWith('unseen')))
-      expect(
-        [text, JSON.stringify(text).slice(1, -1)].filter((each) => shown.includes(each)),
-        text,
-      ).not.toEqual([]);
+    const unseen = texts.filter((text) => !shown.includes(text) && !shown.includes(JSON.stringify(text).slice(1, -1)));
+    expect(unseen.map((text) => text.slice(0, 'unseen'.length))).toEqual(['unseen']);
     expect(shown).toContain(`javascript:fetch('${leak()}')`);
     expect(await page.read('document.title')).toBe(`${texts.find((each) => each.startsWith('title'))}: FAILED`);
   });
@@ -241,6 +238,10 @@ function attacks(): string[] {
 
 function leak(): string {
   return `http://127.0.0.1:${server.port}/leak`;
+}
+
+function call(name: string, input: JsonValue): Call {
+  return { callId: name, name, input };
 }
 
 function asked(step: number, url = 'https://shop.example.com/'): Extract<Happening, { type: 'StepAsked' }> {

@@ -4,7 +4,7 @@ import type { RunDefaults } from '../../lib/run/create-run.ts';
 /** Where journal, artifacts and logs are: a stack's resources, or a directory of this machine. */
 export type Storage =
   | { readonly kind: 'aws'; readonly table: string; readonly bucket: string }
-  | { readonly kind: 'local'; readonly directory: string };
+  | { readonly kind: 'local'; readonly directory: string; readonly secrets: Readonly<Record<string, string>> };
 
 export interface Configuration {
   readonly defaults: RunDefaults;
@@ -18,7 +18,7 @@ export interface Configuration {
 const text = z.string().min(1);
 
 const environmentSchema = z
-  .object({
+  .looseObject({
     WORKFLOW_DEFINITION_NAME: text.optional(),
     MODEL_ID: text.default('nova-act-latest'),
     LOG_GROUP_NAME: text.optional(),
@@ -61,12 +61,22 @@ export function readConfiguration(
   return parsed.data;
 }
 
+/** On one machine secrets are variables; on AWS they are never in a function's environment. */
+function secretsOf(variables: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) =>
+      name.startsWith('NOVA_ACT_SECRET_') && typeof value === 'string' ? [[name, value]] : [],
+    ),
+  );
+}
+
 function storageOf(variables: {
+  [name: string]: unknown;
   TABLE_NAME?: string | undefined;
   ARTIFACTS_BUCKET?: string | undefined;
   LOCAL_DIRECTORY?: string | undefined;
 }): Storage | undefined {
   const { TABLE_NAME: table, ARTIFACTS_BUCKET: bucket, LOCAL_DIRECTORY: directory } = variables;
   if (table !== undefined && bucket !== undefined) return { kind: 'aws', table, bucket };
-  return directory === undefined ? undefined : { kind: 'local', directory };
+  return directory === undefined ? undefined : { kind: 'local', directory, secrets: secretsOf(variables) };
 }

@@ -16,9 +16,9 @@ export function environmentBrowsers(chromiumPath: string | undefined, warn: (mes
       return undefined;
     },
 
-    async start({ startingPage, replayable }) {
+    async start({ startingPage, ...options }) {
       const browser = await ChromiumBrowser.launch({
-        replayable,
+        ...options,
         onWarning: warn,
         ...(chromiumPath !== undefined && { executablePath: chromiumPath }),
       });

@@ -1,9 +1,10 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
-import type { Clock } from '../../lib/act/ports.ts';
+import type { Clock, Secrets } from '../../lib/act/ports.ts';
 import { NovaActService } from '../../lib/nova-act/nova-act-service.ts';
 import { CloudWatchLogGroup } from '../../lib/report/cloudwatch-log-group.ts';
 import { FileLogGroup } from '../../lib/report/file-log-group.ts';
@@ -12,7 +13,9 @@ import type { Artifacts, JournalStore, LogGroup, RunService } from '../../lib/ru
 import type { Execution } from '../../lib/run/run.ts';
 import { DirectoryArtifacts } from '../../lib/storage/directory-artifacts.ts';
 import { DynamoDbJournalStore } from '../../lib/storage/dynamodb-journal-store.ts';
+import { EnvironmentSecrets } from '../../lib/storage/environment-secrets.ts';
 import { S3Artifacts } from '../../lib/storage/s3-artifacts.ts';
+import { SecretsManagerSecrets } from '../../lib/storage/secrets-manager-secrets.ts';
 import { SqliteJournalStore } from '../../lib/storage/sqlite-journal-store.ts';
 import type { Configuration, Storage } from './configuration.ts';
 import { eventLine } from './event-line.ts';
@@ -21,6 +24,7 @@ import { eventLine } from './event-line.ts';
 export interface Ports {
   readonly store: JournalStore;
   readonly logGroup: LogGroup;
+  readonly secrets: Secrets;
   readonly service: RunService;
   readonly clock: Clock;
   readonly artifactsOf: (execution: Execution) => Artifacts;
@@ -46,17 +50,19 @@ export function makePorts({ storage, serviceEndpoint }: Configuration): Ports {
   };
 }
 
-function storagePorts(storage: Storage): Pick<Ports, 'store' | 'logGroup' | 'artifactsOf'> {
+function storagePorts(storage: Storage): Pick<Ports, 'store' | 'logGroup' | 'secrets' | 'artifactsOf'> {
   if (storage.kind === 'local')
     return {
       store: new SqliteJournalStore(join(storage.directory, 'journal.sqlite')),
       logGroup: new FileLogGroup(join(storage.directory, 'logs')),
+      secrets: new EnvironmentSecrets(storage.secrets),
       artifactsOf: ({ name }) => new DirectoryArtifacts(join(storage.directory, 'runs', name)),
     };
   const s3 = new S3Client({});
   return {
     store: new DynamoDbJournalStore(new DynamoDBClient({}), storage.table),
     logGroup: new CloudWatchLogGroup(new CloudWatchLogsClient({})),
+    secrets: new SecretsManagerSecrets(new SecretsManagerClient({})),
     artifactsOf: ({ name }) => new S3Artifacts(s3, storage.bucket, `runs/${name}/`),
   };
 }

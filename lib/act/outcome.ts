@@ -1,4 +1,6 @@
 import type { JsonValue } from './json.ts';
+import type { ActEnding } from './ports.ts';
+import type { ActProgress } from './progress.ts';
 
 /** What every ended act tells, however it ended. */
 interface ActFigures {
@@ -24,3 +26,16 @@ export type ActOutcome = ActFigures &
     | { readonly status: 'SUCCEEDED'; readonly response?: JsonValue }
     | { readonly status: 'FAILED'; readonly error: { readonly name: string; readonly message: string } }
   );
+
+/** The figures of an act that ends now. */
+export function figures({ stepsTaken, startedAt, downloads }: ActProgress, now: number): ActFigures {
+  const workedMs = startedAt === undefined ? 0 : Math.max(0, now - startedAt);
+  return { steps: stepsTaken, timeWorkedSeconds: Math.round(workedMs / 100) / 10, ...(downloads && { downloads }) };
+}
+
+/** The outcome as the service is told of it. */
+export function endingOf(outcome: ActOutcome): ActEnding {
+  return outcome.status === 'SUCCEEDED'
+    ? { status: 'SUCCEEDED' }
+    : { status: 'FAILED', error: { message: outcome.error.message, type: outcome.error.name } };
+}

@@ -10,8 +10,10 @@ import {
 } from './errors.ts';
 import type { JsonValue } from './json.ts';
 import type { Observation } from './observation.ts';
-import type { ActOutcome } from './outcome.ts';
-import { decodeStep, firstEffect, performCalls, type PerformedCalls } from './perform-calls.ts';
+import { endingOf, figures, type ActOutcome } from './outcome.ts';
+import type { Guardrails } from './guardrails.ts';
+import { takePageNews } from './page-news.ts';
+import { decodeStep, firstEffect, observe, performCalls, type PerformedCalls } from './perform-calls.ts';
 import type { ActService, Browser, Clock, Journal, Recorder, Tool } from './ports.ts';
 import { answered, asking, created, ended } from './progress.ts';
 import type { CallResult } from './step.ts';
@@ -39,6 +41,7 @@ export interface ActPorts {
   readonly journal: Journal;
   readonly recorder: Recorder;
   readonly clock: Clock;
+  readonly guardrails?: Guardrails | undefined;
 }
 
 /** How much of the act may be performed now. */
@@ -109,7 +112,7 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
     const { step } = journal.progress;
     if (step !== undefined) {
       const calls = decodeStep({ stepId: step.stepId, calls: step.calls.map(({ call }) => call) }, toolNames);
-      performed = await performCalls(calls, callPorts);
+      performed = await performCalls(calls, callPorts).finally(() => takePageNews(callPorts));
       if (performed.ending?.kind === 'throw') throw new ActAgentFailed(performed.ending.message);
       if (performed.ending?.kind === 'return')
         return { kind: 'ended', outcome: succeeded(readAnswer(performed.ending.value, request.schema), ports) };
@@ -127,7 +130,7 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
     if (asked >= budget.steps) return { kind: 'handBack', reason: 'steps' };
     if (!budget.timeForAStep()) return { kind: 'handBack', reason: 'deadline' };
 
-    const observation = performed.observation ?? (await observeSettled(browser));
+    const observation = performed.observation ?? (await observeSettled(callPorts));
     const number = journal.progress.stepsTaken + 1;
     const { windowWidth: width, windowHeight: height } = observation.browserDimensions;
     recorder.record({
@@ -166,26 +169,23 @@ function callResults({ progress }: Journal, observation: Observation): CallResul
   }));
 }
 
-async function observeSettled(browser: Browser): Promise<Observation> {
-  await browser.perform({ kind: 'waitForPageToSettle' }, () => {});
-  return browser.observe();
+async function observeSettled(ports: Parameters<typeof observe>[0]): Promise<Observation> {
+  await ports.browser.perform({ kind: 'waitForPageToSettle' }, () => {});
+  return observe(ports);
 }
 
 function succeeded(response: JsonValue | undefined, ports: ActPorts): ActOutcome {
-  return { status: 'SUCCEEDED', ...(response !== undefined && { response }), ...figures(ports) };
+  return {
+    status: 'SUCCEEDED',
+    ...(response !== undefined && { response }),
+    ...figures(ports.journal.progress, ports.clock.now()),
+  };
 }
 
 function failed(error: ActError, ports: ActPorts): ActOutcome {
-  return { status: 'FAILED', error: { name: error.name, message: error.message }, ...figures(ports) };
-}
-
-function figures({ journal: { progress }, clock }: ActPorts): { steps: number; timeWorkedSeconds: number } {
-  const workedMs = progress.startedAt === undefined ? 0 : Math.max(0, clock.now() - progress.startedAt);
-  return { steps: progress.stepsTaken, timeWorkedSeconds: Math.round(workedMs / 100) / 10 };
-}
-
-function endingOf(outcome: ActOutcome) {
-  return outcome.status === 'SUCCEEDED'
-    ? ({ status: 'SUCCEEDED' } as const)
-    : ({ status: 'FAILED', error: { message: outcome.error.message, type: outcome.error.name } } as const);
+  return {
+    status: 'FAILED',
+    error: { name: error.name, message: error.message },
+    ...figures(ports.journal.progress, ports.clock.now()),
+  };
 }

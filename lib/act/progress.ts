@@ -34,6 +34,11 @@ export function created(progress: ActProgress, actId: string, now: number): ActP
   return { ...progress, actId, startedAt: now };
 }
 
+/** An act that the service has no part in. */
+export function started(progress: ActProgress, now: number): ActProgress {
+  return { ...progress, startedAt: progress.startedAt ?? now };
+}
+
 /** Written before InvokeActStep, so that a lost answer is known to be lost. */
 export function asking(progress: ActProgress): ActProgress {
   return { ...progress, asked: progress.asked + 1 };

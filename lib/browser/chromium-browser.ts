@@ -4,10 +4,13 @@ import { ProtocolError } from 'puppeteer-core';
 import type { BrowserAction } from '../act/action.ts';
 import { ActActuationError, ActError, AgentRedirectError, BrowserCrashed, StartingPageFailed } from '../act/errors.ts';
 import type { Observation } from '../act/observation.ts';
-import type { Browser } from '../act/ports.ts';
+import type { Guardrails } from '../act/guardrails.ts';
+import type { Browser, Download, PageNotice } from '../act/ports.ts';
+import type { BrowserSettings } from '../run/browser-settings.ts';
 import { performAction } from './actions/actions.ts';
 import { navigate, NAVIGATION_TIMEOUT_MS } from './actions/go-to-url.ts';
 import { launchChromium, type Chromium, type LaunchOptions } from './chromium-launch.ts';
+import { Notices } from './notices.ts';
 import { observe } from './observe/observe.ts';
 import { Tabs } from './page/tabs.ts';
 import { settle } from './settle/settle.ts';
@@ -15,6 +18,10 @@ import { settle } from './settle/settle.ts';
 export interface ChromiumBrowserOptions extends LaunchOptions {
   /** Observations carry the simplified DOM and its boxes. Default false. */
   readonly replayable?: boolean;
+  /** Where the browser may be. Default: everywhere. */
+  readonly guardrails?: Guardrails | undefined;
+  /** How the browser presents itself to pages. Default: those of a workflow that says nothing about it. */
+  readonly settings?: BrowserSettings | undefined;
 }
 
 /** What the name of the browser tells sites, after the one Chromium gives itself. */
@@ -32,6 +39,7 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
   readonly #chromium: Chromium;
   readonly #tabs: Tabs;
   readonly #replayable: boolean;
+  readonly #notices = new Notices();
   #actedAt = 0;
 
   private constructor(chromium: Chromium, tabs: Tabs, replayable: boolean) {
@@ -98,6 +106,18 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
     } catch (error) {
       throw asActError(error);
     }
+  }
+
+  async fill(_field: string, _secret: string, _mayDispatch: () => void): Promise<void> {
+    throw new ActActuationError('fields cannot be filled yet');
+  }
+
+  takeNotices(): PageNotice[] {
+    return this.#notices.take();
+  }
+
+  async takeDownloads(): Promise<Download[]> {
+    return [];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { stop as stopEsbuild } from 'esbuild';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JsonValue } from '../act/json.ts';
@@ -47,6 +48,8 @@ export class LocalCloud implements AsyncDisposable {
         options.chromiumPath ?? chromiumFromPackage(),
         bundleHandlers(workspace),
       ]);
+      // Its service would stay for as long as the run and hold some 300 MB.
+      await stopEsbuild();
       const host = new LambdaHost({
         functions: Object.entries(handlers).map(([name, settings]) => ({
           ...settings,

@@ -54,7 +54,8 @@ const kinds: readonly Kind[] = [
       ),
   },
   {
-    includes: ({ name }) => name === 'TimeoutError' || name === 'AbortError',
+    // The SDK calls a broken connection a time-out as well; its code tells them apart.
+    includes: ({ name, code = '' }) => (name === 'TimeoutError' || name === 'AbortError') && !(code in adviceByCode),
     tell: (_, { endpoint, timeoutMs }) =>
       new ServiceUnreachable(
         `no answer from ${endpoint} within ${timeoutMs / 1000} s: check the service's state and the network`,

@@ -13,13 +13,18 @@ type Run = Parameters<Report['replayPage']>[0];
 /** A text on the page; what is longer stands in the log. */
 const SHOWN_CHARACTERS = 2_000;
 
+/** Screenshots on the page, the newest of the run: a failure is at its end, and the page stays within memory. */
+const SCREENSHOTS = 200;
+
 /** One HTML page that shows a run from its events and screenshots and needs nothing else. */
 export const replayReport: Report = {
   async replayPage({ result, events, screenshot }: Run): Promise<string> {
     const nonce = randomUUID();
     const policy = `default-src 'none'; img-src data:; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
     const acts = replayActs(events);
-    const sections = await Promise.all(acts.map((act) => actSection(act, screenshot)));
+    const newest = new Set(screenshotKeys(events).slice(-SCREENSHOTS));
+    const onThePage: Run['screenshot'] = async (key) => (newest.has(key) ? screenshot(key) : undefined);
+    const sections = await Promise.all(acts.map((act) => actSection(act, onThePage)));
     const title = `${result.workflowDefinitionName ?? 'Nova Act run'}: ${result.status}`;
     return html`<!doctype html>
       <html lang="en">
@@ -40,6 +45,10 @@ export const replayReport: Report = {
       </html> `.text;
   },
 };
+
+function screenshotKeys(events: Run['events']): string[] {
+  return events.flatMap((event) => (event.type === 'StepAsked' ? [event.screenshot] : []));
+}
 
 function header(result: WorkflowResult, acts: readonly ReplayAct[], startedAt: string | undefined): Html {
   const { status, error, workflowDefinitionName, workflowRunId, log } = result;
@@ -142,7 +151,7 @@ async function picture(
   screenshot: Run['screenshot'],
 ): Promise<Html> {
   const image = await screenshot(key);
-  if (image === undefined) return html`<p class="error">The screenshot ${key} was not kept.</p>`;
+  if (image === undefined) return html`<p class="error">The screenshot ${key} is not on this page.</p>`;
   const boxes = calls.flatMap((call) => boxesOf(call, viewport));
   return html`<svg viewBox="0 0 ${viewport.width} ${viewport.height}" role="img" aria-label="The page at this step">
     <image

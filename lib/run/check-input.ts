@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { guardrailRefusal } from '../act/guardrails.ts';
 import { checkUrl } from '../act/url.ts';
 import { InvalidInput } from './errors.ts';
 import type { Execution } from './run.ts';
@@ -8,9 +9,13 @@ import { workflowInputSchema, type WorkflowInput } from './workflow-input.ts';
 /** Step Functions takes 256 KiB for a state's input; the rest is for what travels with it. */
 const INPUT_BYTES_LIMIT = 200_000;
 
+type GivenAct = WorkflowInput['acts'][number];
+type PromptAct = Omit<GivenAct, 'id' | 'prompt' | 'fill'> & { readonly id: string; readonly prompt: string };
+type FillAct = { readonly id: string; readonly fill: NonNullable<GivenAct['fill']> };
+
 /** An input that may be run: acts have ids, the starting page is filled in. */
-export interface CheckedInput extends WorkflowInput {
-  readonly acts: (WorkflowInput['acts'][number] & { id: string })[];
+export interface CheckedInput extends Omit<WorkflowInput, 'acts'> {
+  readonly acts: readonly (PromptAct | FillAct)[];
 }
 
 /**
@@ -26,9 +31,9 @@ export function checkInput(input: unknown, execution: Pick<Execution, 'name' | '
   const parsed = workflowInputSchema.safeParse(input);
   if (!parsed.success) throw new InvalidInput(parsed.error.issues.flatMap((issue) => lines(issue, input)));
 
-  const acts = parsed.data.acts.map((act, index) => ({ ...act, id: act.id ?? `act-${index + 1}` }));
+  const acts = parsed.data.acts.map(checkedAct);
   const values: TemplateValues = { parameters: parsed.data.parameters, acts: {}, execution };
-  const problems = [...startingPageProblems(parsed.data.startingPage, values), ...actProblems(acts, values)];
+  const problems = [...startingPageProblems(parsed.data, values), ...actProblems(acts, values)];
   if (problems.length > 0) throw new InvalidInput(problems);
 
   const startingPage = checkUrl(render(parsed.data.startingPage, values, unreachable));
@@ -36,20 +41,28 @@ export function checkInput(input: unknown, execution: Pick<Execution, 'name' | '
   return { ...parsed.data, acts, startingPage: startingPage.url };
 }
 
-function startingPageProblems(startingPage: string, values: TemplateValues): string[] {
+function checkedAct({ id, prompt, fill, ...limits }: GivenAct, index: number): PromptAct | FillAct {
+  const name = id ?? `act-${index + 1}`;
+  return fill === undefined ? { ...limits, id: name, prompt: prompt ?? '' } : { id: name, fill };
+}
+
+function startingPageProblems({ startingPage, guardrails }: WorkflowInput, values: TemplateValues): string[] {
   const unknown = templatePaths(startingPage).filter((path) => lookUp(path, values) === undefined);
   if (unknown.length > 0) return unknown.map((path) => unknownPath('startingPage', path, values, []));
   const checked = checkUrl(render(startingPage, values, unreachable));
-  return checked.ok
+  if (!checked.ok)
+    return [problem('startingPage', startingPage, `an http or https URL, or about:blank (${checked.reason})`)];
+  const refusal = guardrailRefusal(checked.url, guardrails);
+  return refusal === undefined
     ? []
-    : [problem('startingPage', startingPage, `an http or https URL, or about:blank (${checked.reason})`)];
+    : [problem('startingPage', startingPage, `a page within the guardrails: ${refusal}`)];
 }
 
 function actProblems(acts: CheckedInput['acts'], values: TemplateValues): string[] {
   const seen: string[] = [];
   return acts.flatMap((act, index) => {
     const key = `acts.${index}`;
-    const found = templatePaths(act.prompt)
+    const found = templatePaths('prompt' in act ? act.prompt : '')
       .filter((path) => !isAnswerOf(path, seen) && lookUp(path, values) === undefined)
       .map((path) => unknownPath(`${key}.prompt`, path, values, seen));
     if (seen.includes(act.id)) found.push(problem(`${key}.id`, act.id, 'an id that no other act has'));
@@ -76,13 +89,23 @@ function unknownPath(key: string, path: string, values: TemplateValues, earlier:
 function lines(issue: z.core.$ZodIssue, input: unknown): string[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => `${[...path, key].join('.')}: unknown key, allowed: ${knownKeys(path).join(', ')}`);
+    return issue.keys.map((key) => `${[...path, key].join('.')}: unknown key, allowed: ${knownKeys(path)}`);
   return [problem(path.join('.') || 'input', valueAt(input, path), issue.message)];
 }
 
-function knownKeys(path: readonly string[]): string[] {
-  const shape = path[0] === 'acts' ? workflowInputSchema.shape.acts.element.shape : workflowInputSchema.shape;
-  return Object.keys(shape);
+/** The keys of the object at a path, with `acts.<index>` as one place. */
+const { acts, guardrails, browser } = workflowInputSchema.shape;
+const OBJECTS: Readonly<Record<string, object>> = {
+  '': workflowInputSchema.shape,
+  acts: acts.element.shape,
+  'acts.fill': acts.element.shape.fill.unwrap().shape,
+  guardrails: guardrails.unwrap().shape,
+  browser: browser.unwrap().shape,
+};
+
+function knownKeys(path: readonly string[]): string {
+  const place = path.filter((key) => !/^\d+$/.test(key)).join('.');
+  return Object.keys(OBJECTS[place] ?? {}).join(', ');
 }
 
 function valueAt(input: unknown, path: readonly string[]): unknown {

@@ -1,5 +1,6 @@
-import type { ActOutcome } from '../act/outcome.ts';
+import { endingOf, figures, type ActOutcome } from '../act/outcome.ts';
 import type { Clock } from '../act/ports.ts';
+import type { ActProgress } from '../act/progress.ts';
 import { readInput, type ResolvedInput, type RunDefaults } from './create-run.ts';
 import { readFailure } from './failure.ts';
 import type { Head } from './head.ts';
@@ -42,7 +43,8 @@ export async function finalizeRun(
   const known = (await store.readHead(execution.name)) !== undefined;
   await using lease = known ? await Lease.take(store, clock, execution.name, { force: true }) : undefined;
 
-  const outcomes = await closeAct(execution, lease?.head, input, failure, ports);
+  const recorder = new RunRecorder({ ...ports, execution: execution.name, fence: lease?.head.fence ?? 0 });
+  const outcomes = await closeAct(execution, lease?.head, input, failure, { ...ports, recorder });
   const error = runError(outcomes, failure);
   const status = error === undefined ? 'SUCCEEDED' : 'FAILED';
   const run = lease?.head.run;
@@ -63,7 +65,7 @@ export async function finalizeRun(
     artifacts,
   );
 
-  const events = await allEvents(result, execution, lease?.head, ports);
+  const events = await allEvents(result, recorder, artifacts);
   if (logGroupName !== undefined && lease?.head.logWritten !== true) {
     await ports.logGroup.write(logGroupName, logStreamName, events);
     await lease?.change({ logWritten: true });
@@ -80,34 +82,25 @@ async function closeAct(
   head: Head | undefined,
   input: ResolvedInput | undefined,
   failure: Failure | null,
-  ports: FinalizePorts,
+  ports: FinalizePorts & { readonly recorder: RunRecorder },
 ): Promise<StoredOutcome[]> {
   const outcomes = await ports.store.readOutcomes(execution.name);
   const index = head?.position.act ?? 0;
   const act = input?.acts[index];
-  const actId = head?.act.actId;
   const run = head?.run;
-  if (head === undefined || run === undefined || act === undefined || actId === undefined || outcomes.length > index)
-    return outcomes;
-  const outcome = head.act.outcome ?? interrupted(head, failure, ports.clock);
-  await ports.service
-    .actService(run)
-    .updateAct(
-      actId,
-      outcome.status === 'FAILED'
-        ? { status: 'FAILED', error: { message: outcome.error.message, type: outcome.error.name } }
-        : { status: 'SUCCEEDED' },
-    );
+  if (head === undefined || run === undefined || act === undefined || outcomes.length > index) return outcomes;
+  const { actId, startedAt, outcome = interrupted(head.act, failure, ports.clock) } = head.act;
+  if (startedAt === undefined && head.act.outcome === undefined) return outcomes;
+  if (actId !== undefined) await ports.service.actService(run).updateAct(actId, endingOf(outcome));
+  ports.recorder.enter({ id: act.id, index });
+  ports.recorder.record({ type: 'ActEnded', actId, outcome });
+  ports.recorder.enter(undefined);
   return [...outcomes, await storeOutcome({ id: act.id, index, actId }, outcome, execution.name, ports)];
 }
 
-function interrupted(head: Head, failure: Failure | null, clock: Clock): ActOutcome {
-  return {
-    status: 'FAILED',
-    error: failure === null ? { name: 'RunEnded', message: 'the run ended before the act did' } : readFailure(failure),
-    steps: head.act.stepsTaken,
-    timeWorkedSeconds: Math.round((clock.now() - (head.act.startedAt ?? clock.now())) / 100) / 10,
-  };
+function interrupted(progress: ActProgress, failure: Failure | null, clock: Clock): ActOutcome {
+  const error = readFailure(failure ?? { name: 'RunStopped', cause: 'the run ended before the act did' });
+  return { status: 'FAILED', error, ...figures(progress, clock.now()) };
 }
 
 function runError(outcomes: readonly StoredOutcome[], failure: Failure | null): RunError | undefined {
@@ -121,16 +114,14 @@ function runError(outcomes: readonly StoredOutcome[], failure: Failure | null): 
 
 async function allEvents(
   { status, error }: WorkflowResult,
-  execution: Execution,
-  head: Head | undefined,
-  ports: FinalizePorts,
+  recorder: RunRecorder,
+  artifacts: Artifacts,
 ): Promise<LogEvent[]> {
-  const kept = await readEvents(ports.artifacts);
+  const kept = await readEvents(artifacts);
   if (kept.some(({ type }) => type === 'RunEnded')) return kept;
-  const recorder = new RunRecorder({ ...ports, execution: execution.name, fence: head?.fence ?? 0 });
   recorder.record({ type: 'RunEnded', status, ...(error && { error }) });
   await recorder.flush();
-  return readEvents(ports.artifacts);
+  return readEvents(artifacts);
 }
 
 /** Many answers that are short by themselves can be too long together: then the longest are named by their place. */

@@ -1,17 +1,18 @@
-import { BrowserStateLost } from '../act/errors.ts';
 import type { ActOutcome } from '../act/outcome.ts';
-import { performAct, type Budget } from '../act/perform-act.ts';
-import type { Clock, Journal, Tool } from '../act/ports.ts';
-import { lossWithoutBrowser, NOT_STARTED, type ActProgress } from '../act/progress.ts';
-import { clientToken, readInput, type ResolvedInput } from './create-run.ts';
-import { JournalUnreadable, NoProgress, TemplateValueMissing } from './errors.ts';
+import type { Budget } from '../act/perform-act.ts';
+import type { Clock, Secrets, Tool } from '../act/ports.ts';
+import { NOT_STARTED } from '../act/progress.ts';
+import { actJournal } from './act-journal.ts';
+import { readInput } from './create-run.ts';
+import { JournalUnreadable, NoProgress } from './errors.ts';
 import { Lease } from './lease.ts';
 import type { LogEvent } from './log-event.ts';
-import { readResponses, storeOutcome } from './outcome-store.ts';
-import type { Artifacts, BrowserHost, JournalStore, RunBrowser, RunService } from './ports.ts';
+import { storeOutcome } from './outcome-store.ts';
+import { performInputAct } from './perform-input-act.ts';
+import type { Artifacts, BrowserHost, JournalStore, RunService } from './ports.ts';
 import { RunRecorder } from './recorder.ts';
 import type { Execution, Failure, Position } from './run.ts';
-import { render } from './template.ts';
+import { sessionBrowser } from './session-browser.ts';
 
 export interface SlicePorts {
   readonly store: JournalStore;
@@ -19,6 +20,7 @@ export interface SlicePorts {
   readonly service: RunService;
   readonly browsers: BrowserHost;
   readonly tools: ReadonlyMap<string, Tool>;
+  readonly secrets: Secrets;
   readonly clock: Clock;
   readonly tell: (event: LogEvent) => void;
 }
@@ -63,7 +65,7 @@ export async function performSlice(
 
   const recorder = new RunRecorder({ artifacts, execution: execution.name, fence: held.head.fence, tell: ports.tell });
   const service = ports.service.actService(run);
-  const browser = onlyOnce(() => sessionBrowser(reclaimed, input, held, recorder, ports));
+  const browser = onlyOnce(() => sessionBrowser(reclaimed, input, { ...ports, lease: held, recorder }));
   const outcomes: SliceResult['outcomes'][number][] = [];
   const handBack = held.head.handBacks < HAND_BACK_LIMIT ? input.handBack : 'deadline';
   const timeForAStep = () => remainingMs() > requestTimeoutMs + AFTER_A_STEP_MS;
@@ -76,17 +78,9 @@ export async function performSlice(
     recorder.enter({ id: act.id, index: position.act });
     // Starts while the act is being created; a failure shows when the act asks for it.
     browser().catch(() => {});
-    const acts = await readResponses(execution.name, ports);
-    const values = { parameters: input.parameters, acts, execution };
-    const runEndsBy = held.head.startedAt + input.timeoutSeconds * 1000;
-    const result = await performAct(
-      {
-        ...act,
-        prompt: () => render(act.prompt, values, missingValue),
-        endsBy: (startedAt) => Math.min(startedAt + act.timeoutSeconds * 1000, runEndsBy),
-        clientToken: clientToken(execution, `act/${position.act}`),
-      },
-      { service, browser, tools: ports.tools, journal: actJournal(held), recorder, clock },
+    const result = await performInputAct(
+      { index: position.act, input, execution, runStartedAt: held.head.startedAt },
+      { ...ports, service, browser, journal: actJournal(held), recorder, guardrails: input.guardrails },
       budget,
     );
     if (result.kind === 'handBack') return await handedBack(result.reason);
@@ -122,59 +116,6 @@ async function countSlice(lease: Lease): Promise<void> {
       `${slicesHere} slices began at act ${position.act}, step ${position.step}, and none got further`,
     );
   await lease.change({ slicesHere: slicesHere + 1 });
-}
-
-/**
- * The browser in which the run can go on: the one that the last hand back named, or a fresh one where nothing is lost
- * by that.
- */
-async function sessionBrowser(
-  reclaimed: RunBrowser | undefined,
-  input: ResolvedInput,
-  lease: Lease,
-  recorder: RunRecorder,
-  { browsers, clock }: SlicePorts,
-): Promise<RunBrowser> {
-  const { browserId, act, position } = lease.head;
-  // Named by one hand back only: a slice that breaks off leaves the browser at another position than the journal's.
-  if (browserId !== undefined) await lease.change({ browserId: undefined });
-  if (reclaimed !== undefined) return reclaimed;
-  const loss = lossWithoutBrowser(act) ?? (position.act > 0 ? earlierActsLost() : undefined);
-  if (loss !== undefined) throw loss;
-  const startedAt = clock.now();
-  const browser = await browsers.start({ startingPage: input.startingPage, replayable: input.replayable });
-  recorder.record({ type: 'BrowserStarted', browserId: browser.id, durationMs: clock.now() - startedAt });
-  return browser;
-}
-
-function earlierActsLost(): BrowserStateLost {
-  return new BrowserStateLost('the browser in which the earlier acts were performed is gone');
-}
-
-function missingValue(path: string): never {
-  throw new TemplateValueMissing(`{{ ${path} }}: the earlier act's response has no such value`);
-}
-
-function actJournal(lease: Lease): Journal {
-  let noted: ActProgress | undefined;
-  return {
-    get progress() {
-      return noted ?? lease.head.act;
-    },
-    note(progress) {
-      noted = progress;
-    },
-    async save(progress) {
-      noted = progress;
-      const { act, step } = lease.head.position;
-      const moved = progress.stepsTaken !== step;
-      await lease.change({
-        act: progress,
-        ...(moved && { position: { act, step: progress.stepsTaken }, slicesHere: 0 }),
-      });
-    },
-    mayDispatch: () => lease.mayDispatch(),
-  };
 }
 
 function failureOf(outcome: Extract<ActOutcome, { status: 'FAILED' }>): Failure {

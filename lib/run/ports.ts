@@ -1,5 +1,7 @@
+import type { Guardrails } from '../act/guardrails.ts';
 import type { ActOutcome } from '../act/outcome.ts';
 import type { ActService, Browser } from '../act/ports.ts';
+import type { BrowserSettings } from './browser-settings.ts';
 import type { Head } from './head.ts';
 import type { LogEvent } from './log-event.ts';
 import type { Run } from './run.ts';
@@ -80,7 +82,12 @@ export interface BrowserHost {
   /** The living browser of this id. Whatever else runs in this environment is ended before this resolves. */
   reclaim(browserId: string | undefined): Promise<RunBrowser | undefined>;
   /** Starts a fresh browser on the page. */
-  start(options: { startingPage: string; replayable: boolean }): Promise<RunBrowser>;
+  start(options: {
+    startingPage: string;
+    replayable: boolean;
+    guardrails: Guardrails | undefined;
+    settings: BrowserSettings;
+  }): Promise<RunBrowser>;
 }
 
 /** Makes the page that shows a run to a person. */

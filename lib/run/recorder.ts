@@ -1,4 +1,4 @@
-import type { Recorder } from '../act/ports.ts';
+import type { Download, Recorder } from '../act/ports.ts';
 import type { Happening, LogEvent } from './log-event.ts';
 import type { Artifacts } from './ports.ts';
 
@@ -19,6 +19,7 @@ export class RunRecorder implements Recorder {
   #uploads: Promise<void>[] = [];
   #recorded = 0;
   #chunks = 0;
+  #downloads = 0;
 
   /** @param fence - of the holder; chunks of later holders come after those of earlier ones */
   constructor(options: { artifacts: Artifacts; execution: string; fence: number; tell: (event: LogEvent) => void }) {
@@ -55,6 +56,18 @@ export class RunRecorder implements Recorder {
     upload.catch(() => {});
     this.#uploads.push(upload);
     return key;
+  }
+
+  async keepDownload(download: Download): Promise<string> {
+    this.#downloads += 1;
+    // The page chose the name: only what is harmless in any path is kept of it.
+    const name = download.name
+      .replaceAll(/[^\w.-]+/g, '_')
+      .replace(/^\.+/, '')
+      .slice(-80);
+    const key = `downloads/${padded(this.#act?.index ?? 0)}-${padded(this.#fence)}-${this.#downloads}-${name}`;
+    await this.#artifacts.put(key, await download.read(), 'application/octet-stream');
+    return this.#artifacts.location(key);
   }
 
   async flush(): Promise<void> {

@@ -1,35 +1,21 @@
 import * as z from 'zod';
 import { schemaProblem, type AnswerSchema } from '../act/answer.ts';
+import { browserSettings } from './browser-settings.ts';
+import { matching, text, wholeNumber } from './input-values.ts';
 
-/** The model's pattern of a workflow definition's name. */
+/** The model's patterns of a workflow definition's and of a log group's name. */
 const WORKFLOW_DEFINITION_NAME = /^[a-zA-Z0-9_-]{1,40}$/;
-/** The model's pattern of a log group's name. */
 const LOG_GROUP_NAME = /^[a-zA-Z0-9_/.-]{1,512}$/;
 
 const ACT_ID = /^[a-zA-Z0-9_-]{1,40}$/;
-
-/** A whole number; the message says what is allowed, whatever came. */
-function wholeNumber(from: number, to: number, unit: string) {
-  const error = `a whole number of ${unit} from ${from} to ${to}`;
-  return z.number({ error }).int({ error }).min(from, { error }).max(to, { error });
-}
-
-function text(from: number, to: number) {
-  const error = `a text of ${from} to ${to} characters`;
-  return z.string({ error }).min(from, { error }).max(to, { error });
-}
-
-function matching(pattern: RegExp) {
-  const error = `a text of the pattern ${pattern.source}`;
-  return z.string({ error }).regex(pattern, { error });
-}
+/** What Secrets Manager takes as a name. */
+const SECRET_NAME = /^[a-zA-Z0-9/_+=.@-]{1,256}$/;
+const DOMAIN = /^(\*\.)?[a-zA-Z0-9]([a-zA-Z0-9.-]{0,250}[a-zA-Z0-9])?$/;
 
 const answerSchema = z
   .custom<AnswerSchema>(
     (value) => typeof value === 'boolean' || (typeof value === 'object' && value !== null && !Array.isArray(value)),
-    {
-      error: 'a JSON Schema (Draft 7): an object or a boolean',
-    },
+    { error: 'a JSON Schema (Draft 7): an object or a boolean' },
   )
   .superRefine((schema, context) => {
     const problem = schemaProblem(schema);
@@ -38,25 +24,67 @@ const answerSchema = z
   })
   .meta({ type: ['object', 'boolean'] });
 
-const act = z.strictObject(
+const fill = z.strictObject(
   {
-    id: matching(ACT_ID)
-      .optional()
-      .describe('What the result and later acts call it. Default: `act-` and its number, from 1.'),
-    prompt: text(1, 10_000).describe(
-      'The task in plain English. `{{ parameters.x }}`, `{{ acts.<id>.response }}`, `{{ execution.name }}` and `{{ execution.startTime }}` are filled in.',
+    secret: matching(SECRET_NAME).describe(
+      'The secret’s name: on AWS in Secrets Manager; locally `shop/password` is the variable `NOVA_ACT_SECRET_SHOP_PASSWORD`.',
     ),
-    schema: answerSchema
-      .optional()
-      .describe(
-        'A JSON Schema (Draft 7) that the answer must fit. Default: the answer is a text, if the agent gives one.',
-      ),
-    maxSteps: wholeNumber(1, 199, 'steps').default(30).describe('How many steps the act may take.'),
-    timeoutSeconds: wholeNumber(2, 21_600, 'seconds')
-      .default(1800)
-      .describe('How long the act may take; noticed between two steps.'),
+    into: text(1, 1_000).describe('The field’s label, or a CSS selector.'),
   },
-  { error: 'an act: an object with a prompt' },
+  { error: 'an object with secret and into' },
+);
+
+const act = z
+  .strictObject(
+    {
+      id: matching(ACT_ID)
+        .optional()
+        .describe('What the result and later acts call it. Default: `act-` and its number, from 1.'),
+      prompt: text(1, 10_000)
+        .optional()
+        .describe(
+          'The task in plain English. `{{ parameters.x }}`, `{{ acts.<id>.response }}`, `{{ execution.name }}` and `{{ execution.startTime }}` are filled in. Every act has either a prompt or a fill.',
+        ),
+      schema: answerSchema
+        .optional()
+        .describe(
+          'A JSON Schema (Draft 7) that the answer must fit. Default: the answer is a text, if the agent gives one.',
+        ),
+      maxSteps: wholeNumber(1, 199, 'steps').default(30).describe('How many steps the act may take.'),
+      timeoutSeconds: wholeNumber(2, 21_600, 'seconds')
+        .default(1800)
+        .describe('How long the act may take; noticed between two steps.'),
+      fill: fill
+        .optional()
+        .describe(
+          'Instead of a prompt: a secret that is put into a field. The service never sees it, nor does a log or a screenshot.',
+        ),
+    },
+    { error: 'an act: an object with a prompt or a fill' },
+  )
+  .superRefine((given, context) => {
+    const message = 'a text of 1 to 10000 characters, or a fill instead of it';
+    if ((given.prompt === undefined) === (given.fill === undefined))
+      context.addIssue({ code: 'custom', path: ['prompt'], message });
+  });
+
+const ONE_TO_200 = { error: 'a list of 1 to 200 host names' };
+const domains = z.array(matching(DOMAIN), ONE_TO_200).min(1, ONE_TO_200).max(200, ONE_TO_200);
+
+const guardrails = z.strictObject(
+  {
+    allowedDomains: domains
+      .optional()
+      .describe('Where the browser may be: host names, or `*.` and a host name for all below it. Default: everywhere.'),
+    blockedDomains: domains.optional().describe('Where it must not be, written likewise; wins over `allowedDomains`.'),
+    strict: z
+      .boolean({ error: 'true or false' })
+      .default(false)
+      .describe(
+        'Whether every request of a page is held to them, images and scripts too, not only what the browser shows.',
+      ),
+  },
+  { error: 'an object with allowedDomains, blockedDomains or strict' },
 );
 
 /** The execution input. From this one schema come the types, the checks, the JSON Schema and the reference table. */
@@ -97,6 +125,10 @@ export const workflowInputSchema = z.strictObject(
       .describe(
         'When PerformSteps returns to the state machine: when its time is nearly over, after each act, or after each step.',
       ),
+    guardrails: guardrails
+      .optional()
+      .describe('Where the browser may be. An act that leads elsewhere ends as ActStateGuardrailError.'),
+    browser: browserSettings.default(browserSettings.parse({})).describe('How the browser presents itself to pages.'),
     replayable: z
       .boolean({ error: 'true or false' })
       .optional()

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../act/json.ts';
+import type { KeptDownload } from '../act/outcome.ts';
 import type { StoredOutcome } from './ports.ts';
 import type { Run } from './run.ts';
 
@@ -27,13 +28,14 @@ interface ActResultEntry {
   readonly responseLocation?: string;
   readonly steps: number;
   readonly timeWorkedSeconds: number;
+  readonly downloads?: readonly KeptDownload[];
 }
 
 /** A message in the result; Step Functions takes 32 KB for a cause, and 100 acts must fit as well. */
 const MESSAGE_LIMIT = 2_000;
 
 export function resultEntry(outcome: StoredOutcome): ActResultEntry {
-  const { id, actId, status, steps, timeWorkedSeconds, responseLocation } = outcome;
+  const { id, actId, status, steps, timeWorkedSeconds, responseLocation, downloads } = outcome;
   return {
     id,
     ...(actId !== undefined && { actId }),
@@ -42,6 +44,7 @@ export function resultEntry(outcome: StoredOutcome): ActResultEntry {
     ...(responseLocation !== undefined && { responseLocation }),
     steps,
     timeWorkedSeconds,
+    ...(downloads && { downloads }),
   };
 }
 

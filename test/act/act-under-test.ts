@@ -1,5 +1,6 @@
 import type { ActEvent } from '../../lib/act/act-event.ts';
 import { performAct, type ActRequest, type ActResult, type Budget } from '../../lib/act/perform-act.ts';
+import type { Guardrails } from '../../lib/act/guardrails.ts';
 import type { Tool } from '../../lib/act/ports.ts';
 import { NOT_STARTED, type ActProgress } from '../../lib/act/progress.ts';
 import type { PlannedCall } from '../../lib/local/emulator/planner.ts';
@@ -10,7 +11,11 @@ export const click: PlannedCall = { name: 'agentClick', input: ['<box>1,1,9,9</b
 export const look: PlannedCall = { name: 'takeObservation', input: [] };
 
 /** An act against the emulator, which answers with the given steps one after another. */
-export async function actUnderTest(steps: readonly (readonly PlannedCall[])[], tools: readonly Tool[] = []) {
+export async function actUnderTest(
+  steps: readonly (readonly PlannedCall[])[],
+  tools: readonly Tool[] = [],
+  guardrails?: Guardrails,
+) {
   const planner = {
     name: 'steps',
     nextCalls: (request: { steps: readonly unknown[] }) => steps[request.steps.length] ?? [],
@@ -38,6 +43,7 @@ export async function actUnderTest(steps: readonly (readonly PlannedCall[])[], t
   const recorder = {
     record: (event: ActEvent) => void events.push(event),
     keepScreenshot: (step: number) => `${step}.jpg`,
+    keepDownload: async ({ name }: { name: string }) => `kept/${name}`,
     flush: async () => {},
   };
   const clock = {
@@ -65,6 +71,7 @@ export async function actUnderTest(steps: readonly (readonly PlannedCall[])[], t
           journal,
           recorder,
           clock,
+          guardrails,
         },
         { steps: Infinity, timeForAStep: () => true, ...budget },
       ),

@@ -200,6 +200,39 @@ describe('an act', () => {
     expect(act.emulator.acts[0]?.status).toBe('SUCCEEDED');
   });
 
+  it('ends before it goes where the guardrails do not allow, and when it finds itself there', async () => {
+    const guardrails = { allowedDomains: ['*.good.test', '127.0.0.1'], strict: false };
+    await using goes = await actUnderTest([[{ name: 'goToUrl', input: ['http://bad.test/'] }, look]], [], guardrails);
+    expect(await goes.perform()).toMatchObject({
+      outcome: { error: { name: 'ActStateGuardrailError', message: expect.stringContaining('bad.test') } },
+    });
+    expect(goes.browser.effects).toEqual([]);
+
+    await using led = await actUnderTest([[click, look]], [], guardrails);
+    led.browser.before = ({ kind }) => {
+      if (kind === 'click') led.browser.activeURL = 'http://bad.test/';
+    };
+    expect(await led.perform()).toMatchObject({ outcome: { error: { name: 'ActStateGuardrailError' }, steps: 1 } });
+  });
+
+  it('tells of dialogs and keeps downloads', async () => {
+    await using act = await actUnderTest([[click, look], returned('ok')]);
+    act.browser.before = ({ kind }) => {
+      if (kind !== 'click') return;
+      act.browser.notices.push({ kind: 'dialog', dialogType: 'alert', message: 'hi', answer: 'accepted' });
+      act.browser.downloads.push({
+        name: 'a.csv',
+        mediaType: 'text/csv',
+        bytes: 3,
+        read: async () => Buffer.from('a,b'),
+      });
+    };
+    const kept = { name: 'a.csv', mediaType: 'text/csv', bytes: 3, location: 'kept/a.csv' };
+    expect(await act.perform()).toMatchObject({ outcome: { status: 'SUCCEEDED', downloads: [kept] } });
+    expect(act.events).toContainEqual(expect.objectContaining({ type: 'Downloaded', step: 1, download: kept }));
+    expect(act.events).toContainEqual(expect.objectContaining({ type: 'PageNotice', step: 1 }));
+  });
+
   it.each([
     ['AccessDeniedException', 'AuthError'],
     ['ServiceQuotaExceededException', 'ActDailyQuotaExceededError'],

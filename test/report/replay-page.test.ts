@@ -190,7 +190,7 @@ describe('a replay page', () => {
     const page = await opened({ result: SUCCEEDED, events, screenshot: async () => undefined });
     const text = await page.read<string>('document.body.innerText');
     for (const told of [
-      'The screenshot screenshots/1.jpg was not kept.',
+      'The screenshot screenshots/1.jpg is not on this page.',
       'did not answer',
       'The act did not come to its end here.',
     ])

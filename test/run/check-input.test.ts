@@ -116,6 +116,47 @@ describe('an input', () => {
       { ...good, logGroupName: 'a b' },
       'logGroupName: got "a b", allowed: a text of the pattern',
     ],
+    [
+      'neither prompt nor fill',
+      { ...good, acts: [{}] },
+      'acts.0.prompt: is missing, allowed: a text of 1 to 10000 characters, or a fill',
+    ],
+    [
+      'prompt and fill',
+      act({ fill: { secret: 'a', into: 'b' } }),
+      'acts.0.prompt: got "Look", allowed: a text of 1 to 10000 characters, or a fill',
+    ],
+    [
+      'a fill without a field',
+      { ...good, acts: [{ fill: { secret: 'a' } }] },
+      'acts.0.fill.into: is missing, allowed: a text of 1 to 1000',
+    ],
+    [
+      'an unknown key of a fill',
+      { ...good, acts: [{ fill: { secret: 'a', into: 'b', x: 1 } }] },
+      'acts.0.fill.x: unknown key, allowed: secret, into',
+    ],
+    [
+      'a starting page outside the guardrails',
+      { ...good, guardrails: { allowedDomains: ['*.shop.test'] } },
+      'startingPage: got "https://example.com", allowed: a page within the guardrails: example.com is not among',
+    ],
+    [
+      'an address as a domain',
+      { ...good, guardrails: { blockedDomains: ['https://a.test'] } },
+      'guardrails.blockedDomains.0: got "https://a.test", allowed: a text of the pattern',
+    ],
+    [
+      'a viewport the model was not made for',
+      { ...good, browser: { width: 800 } },
+      'browser.width: got 800, allowed: a whole number of CSS pixels from 1280 to 1920',
+    ],
+    [
+      'an unknown time zone',
+      { ...good, browser: { timeZone: 'Mars/Base' } },
+      'browser.timeZone: got "Mars/Base", allowed: a time zone’s name',
+    ],
+    ['a header with a line break', { ...good, browser: { headers: { 'x-a': 'b\r\nc' } } }, 'browser.headers.x-a: got'],
     ['a wrong type', { ...good, acts: 'Click' }, 'acts: got "Click", allowed: a list of 1 to 100 acts'],
     ['a list', [], 'input: has 0 entries, allowed: an object'],
     ['nothing', undefined, 'input: is missing, allowed: an object'],

@@ -49,6 +49,7 @@ export async function runUnderTest(script: Record<string, PlannedCall[][]>) {
     browsers,
     artifacts: artifactsOf(of),
     tools: new Map(),
+    secrets: { read: async (name: string) => `value of ${name}` },
     logGroup: new FileLogGroup(join(directory.path, 'logs')),
     report: replayReport,
     tell: (event: LogEvent) => void events.push(event),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BrowserCrashed } from '../../lib/act/errors.ts';
@@ -128,9 +128,8 @@ describe('a run', () => {
   it('ends as EffectUnknown when a slice broke off between an effect and its result', async () => {
     await using run = await runUnderTest(script);
     await run.create(one, withName);
-    const crash = run.slice(one);
-    for (const browser of [await nextBrowser(run)]) browser.failures.set('click', new BrowserCrashed('gone'));
-    await expect(crash).rejects.toThrow('gone');
+    run.browsers.prepare = (browser) => browser.failures.set('click', new BrowserCrashed('gone'));
+    await expect(run.slice(one)).rejects.toThrow('gone');
     expect(await run.slice(one)).toMatchObject({ failure: { name: 'EffectUnknown' } });
   });
 
@@ -183,6 +182,40 @@ describe('a run', () => {
     });
     expect(run.emulator.acts[0]).toMatchObject({ status: 'FAILED', error: { type: 'BrowserCrashed' } });
     expect(run.emulator.runs[0]?.status).toBe('FAILED');
+  });
+
+  it('puts a secret into a field once, and neither service, journal, record nor result ever hold it', async () => {
+    await using run = await runUnderTest(script);
+    await run.create(one, {
+      ...withName,
+      acts: [{ id: 'login', fill: { secret: 'shop/password', into: 'Password' } }, ...withName.acts],
+    });
+    await run.slice(one);
+    const result = await run.finalize(one);
+    expect(result.acts[0]).toEqual({
+      id: 'login',
+      status: 'SUCCEEDED',
+      steps: 0,
+      timeWorkedSeconds: expect.any(Number),
+    });
+    expect(run.browsers.started[0]?.filled).toEqual(['Password']);
+    expect(run.emulator.acts).toHaveLength(2);
+    const kept = readdirSync(run.directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(kept.length).toBeGreaterThan(5);
+    for (const { parentPath, name } of kept)
+      expect(readFileSync(join(parentPath, name), 'latin1')).not.toContain('value of shop/password');
+    expect(JSON.stringify(run.emulator.requests.map(({ body }) => body))).not.toContain('value of shop/password');
+  });
+
+  it('does not put a secret in a second time when it is unknown whether it was', async () => {
+    await using run = await runUnderTest({});
+    await run.create(one, { ...twoActs, acts: [{ id: 'login', fill: { secret: 'shop/password', into: 'Password' } }] });
+    run.browsers.prepare = (browser) => {
+      browser.fill = () => Promise.reject(new BrowserCrashed('gone'));
+    };
+    await expect(run.slice(one)).rejects.toThrow('gone');
+    expect(await run.slice(one)).toMatchObject({ failure: { name: 'EffectUnknown' } });
+    expect(run.emulator.acts).toEqual([]);
   });
 
   it('is told of even when it was never created', async () => {
@@ -238,11 +271,3 @@ describe('a run', () => {
     expect(result.acts).toHaveLength(100);
   });
 });
-
-async function nextBrowser({ browsers }: Awaited<ReturnType<typeof runUnderTest>>) {
-  for (;;) {
-    const browser = browsers.started.at(-1);
-    if (browser !== undefined) return browser;
-    await new Promise((done) => setImmediate(done));
-  }
-}

@@ -1,5 +1,6 @@
 import type { BrowserAction } from '../../lib/act/action.ts';
 import type { Observation } from '../../lib/act/observation.ts';
+import type { Download, PageNotice } from '../../lib/act/ports.ts';
 import type { BrowserHost, RunBrowser } from '../../lib/run/ports.ts';
 import { observation } from '../nova-act/emulated-service.ts';
 
@@ -7,6 +8,11 @@ import { observation } from '../nova-act/emulated-service.ts';
 export class FakeBrowser implements RunBrowser {
   readonly id: string;
   readonly performed: BrowserAction[] = [];
+  readonly filled: string[] = [];
+  readonly notices: PageNotice[] = [];
+  readonly downloads: Download[] = [];
+  /** The page that is observed. */
+  activeURL = observation.activeURL;
   /** By kind of action: what performing it throws. */
   readonly failures = new Map<BrowserAction['kind'], Error>();
   /** Runs before an action is performed. */
@@ -25,7 +31,20 @@ export class FakeBrowser implements RunBrowser {
   }
 
   async observe(): Promise<Observation> {
-    return observation;
+    return { ...observation, activeURL: this.activeURL };
+  }
+
+  async fill(field: string, _secret: string, mayDispatch: () => void): Promise<void> {
+    mayDispatch();
+    this.filled.push(field);
+  }
+
+  takeNotices(): PageNotice[] {
+    return this.notices.splice(0);
+  }
+
+  async takeDownloads(): Promise<Download[]> {
+    return this.downloads.splice(0);
   }
 
   /** What was done beside waiting for the page. */
@@ -37,6 +56,8 @@ export class FakeBrowser implements RunBrowser {
 /** The browsers of an environment that a test may lose. */
 export class FakeBrowserHost implements BrowserHost {
   readonly started: FakeBrowser[] = [];
+  /** Runs before a started browser is handed out. */
+  prepare: (browser: FakeBrowser) => void = () => {};
   #current: FakeBrowser | undefined;
 
   async reclaim(browserId: string | undefined): Promise<RunBrowser | undefined> {
@@ -47,6 +68,7 @@ export class FakeBrowserHost implements BrowserHost {
   async start(): Promise<RunBrowser> {
     this.#current = new FakeBrowser(`browser-${this.started.length + 1}`);
     this.started.push(this.#current);
+    this.prepare(this.#current);
     return this.#current;
   }
 

@@ -60,9 +60,9 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
   });
   const checked = checkInput(input, execution);
   const planner = plannerOf(command);
-  if (command.endpointUrl !== undefined && !URL.canParse(command.endpointUrl))
+  if (command.endpointUrl !== undefined && !/^https?:\/\/[^/]/.test(command.endpointUrl))
     throw new InvalidInput([
-      `--endpoint-url: got '${command.endpointUrl}', allowed: a URL, such as http://127.0.0.1:8080`,
+      `--endpoint-url: got '${command.endpointUrl}', allowed: an http or https URL, such as http://127.0.0.1:8080`,
     ]);
 
   using progress = new Progress(process.stderr);
@@ -76,7 +76,8 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
     directory: command.out,
     chromiumPath: command.chromium,
     environment: {
-      ...(emulator === undefined ? awsVariables() : EMULATOR_CREDENTIALS),
+      ...(emulator === undefined ? variables('AWS_') : EMULATOR_CREDENTIALS),
+      ...variables('NOVA_ACT_SECRET_'),
       WORKFLOW_DEFINITION_NAME: 'local',
       LOG_GROUP_NAME: `/nova-act/${checked.workflowDefinitionName ?? 'local'}`,
       AWS_ENDPOINT_URL_NOVA_ACT: emulator?.url ?? command.endpointUrl ?? '',
@@ -102,11 +103,11 @@ function plannerOf({ script }: RunCommand): Planner {
   return script === undefined ? plainEnglishPlanner : scriptPlanner(parseScript(readWorkflowFile(script)));
 }
 
-/** The standard credential chain's own variables, for a service that is not the embedded emulator. */
-function awsVariables(): Record<string, string> {
+/** This process's own variables of a prefix: the standard credential chain's, or the secrets. */
+function variables(prefix: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
-      name.startsWith('AWS_') && value !== undefined ? [[name, value]] : [],
+      name.startsWith(prefix) && value !== undefined ? [[name, value]] : [],
     ),
   );
 }

@@ -1,0 +1,59 @@
+import { ActError } from './errors.ts';
+import { figures, type ActOutcome } from './outcome.ts';
+import { takePageNews } from './page-news.ts';
+import type { CallPorts } from './perform-calls.ts';
+import type { Browser, Secrets } from './ports.ts';
+import { answered, done, ended, started } from './progress.ts';
+
+/** A secret and where it goes. */
+export interface FillRequest {
+  readonly secret: string;
+  /** A field's label, or a selector. */
+  readonly into: string;
+}
+
+export interface FillPorts extends Omit<CallPorts, 'browser' | 'tools'> {
+  readonly browser: () => Promise<Browser>;
+  readonly secrets: Secrets;
+}
+
+const FILL = 'fill';
+
+/**
+ * Performs a `fill` act: we put the secret into the field ourselves, and the service never hears of it. It is journalled
+ * as one effect, so that it is never done twice.
+ *
+ * @throws BrowserCrashed, LeaseLost, and whatever else breaks the machinery; an act that fails is a value
+ */
+export async function performFill(request: FillRequest, ports: FillPorts): Promise<ActOutcome> {
+  const { journal, recorder } = ports;
+  if (journal.progress.outcome === undefined) await journal.save(ended(journal.progress, await fill(request, ports)));
+  const { outcome } = journal.progress;
+  if (outcome === undefined) throw new Error('an ended act has an outcome');
+  recorder.record({ type: 'ActEnded', actId: undefined, outcome });
+  await recorder.flush();
+  return outcome;
+}
+
+async function fill({ secret, into }: FillRequest, ports: FillPorts): Promise<ActOutcome> {
+  const { journal, clock } = ports;
+  try {
+    const [value, browser] = await Promise.all([ports.secrets.read(secret), ports.browser()]);
+    journal.note(started(journal.progress, clock.now()));
+    const call = { callId: FILL, name: FILL, input: { secret, into } };
+    await journal.save(answered(journal.progress, { stepId: FILL, calls: [call] }, FILL));
+    await browser.fill(into, value, () => journal.mayDispatch());
+    await journal.save(done(journal.progress, FILL, 'null'));
+    await browser.perform({ kind: 'waitForPageToSettle' }, () => {});
+    await takePageNews({ ...ports, browser, tools: new Map() });
+    return { status: 'SUCCEEDED', ...figures({ ...journal.progress, stepsTaken: 0 }, clock.now()) };
+  } catch (error) {
+    if (!(error instanceof ActError)) throw error;
+    const { name, message } = error;
+    return {
+      status: 'FAILED',
+      error: { name, message },
+      ...figures({ ...journal.progress, stepsTaken: 0 }, clock.now()),
+    };
+  }
+}

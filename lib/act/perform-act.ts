@@ -112,7 +112,11 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
     const { step } = journal.progress;
     if (step !== undefined) {
       const calls = decodeStep({ stepId: step.stepId, calls: step.calls.map(({ call }) => call) }, toolNames);
-      performed = await performCalls(calls, callPorts).finally(() => takePageNews(callPorts));
+      try {
+        performed = await performCalls(calls, callPorts);
+      } finally {
+        await takePageNews(callPorts);
+      }
       if (performed.ending?.kind === 'throw') throw new ActAgentFailed(performed.ending.message);
       if (performed.ending?.kind === 'return')
         return { kind: 'ended', outcome: succeeded(readAnswer(performed.ending.value, request.schema), ports) };

@@ -62,7 +62,9 @@ async function main(args: string[]): Promise<number> {
     return await command(file, values);
   } catch (error) {
     if (error instanceof InvalidInput) return refused(`${error.problems.join('\n')}\n`);
-    throw error;
+    // What went wrong before there was a run that could tell of it.
+    process.stderr.write(error instanceof Error ? `${error.name}: ${error.message}\n` : `${String(error)}\n`);
+    return 1;
   }
 }
 

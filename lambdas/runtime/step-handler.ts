@@ -30,12 +30,12 @@ export function stepHandler<Event extends { execution: { name: string } }, Resul
 ) {
   return middy<unknown, Result>()
     .onError(({ event, error, context }) => {
-      const { name, message, stack } = error ?? new Error('unknown');
+      const { name, stack = '' } = error ?? new Error('unknown');
+      // Without the message: it may quote the input or a page, and this log has other readers than the run's.
+      const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
       const execution = eventSchema.safeParse(event).data?.execution.name;
       // oxlint-disable-next-line no-console -- a function's log is its standard output
-      console.error(
-        JSON.stringify({ level: 'ERROR', execution, requestId: context.awsRequestId, name, message, stack }),
-      );
+      console.error(JSON.stringify({ level: 'ERROR', execution, requestId: context.awsRequestId, name, frames }));
     })
     .handler(async (event, context) => {
       environment ??= makeEnvironment();

@@ -19,6 +19,9 @@ export function schemaProblem(schema: AnswerSchema): string | undefined {
   }
 }
 
+/** What the service takes as a task, schema included. */
+export const TASK_LENGTH_LIMIT = 10_000;
+
 /** The task as the service gets it: the answer's schema is asked for in these words. */
 export function taskText(prompt: string, schema: AnswerSchema | undefined): string {
   return schema === undefined ? prompt : `${prompt}, format output with jsonschema: ${JSON.stringify(schema)}`;

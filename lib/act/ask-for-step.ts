@@ -10,10 +10,11 @@ import {
 import type { ActService, Clock, Journal, Recorder } from './ports.ts';
 import { asking, notTaken } from './progress.ts';
 import type { CallResult, Step } from './step.ts';
+import { throttleWaitMs } from './throttle-wait.ts';
 
 export interface AskLimits {
-  /** Whether the time left covers InvokeActStep with its request time-out and what must follow it. */
-  timeForAStep(): boolean;
+  /** Milliseconds for which the slice may still wait before InvokeActStep, with all that must follow it, has no room. */
+  readonly msToSpare: () => number;
 }
 
 export interface StepRequest {
@@ -22,10 +23,9 @@ export interface StepRequest {
   readonly callResults: readonly CallResult[];
 }
 
-type Answer = { readonly kind: 'step'; readonly step: Step } | { readonly kind: 'outOfTime' };
-
-/** Seconds to wait when the service throttles without saying how long: 1, 2, 4, … at most this. */
-const LONGEST_WAIT_SECONDS = 30;
+type Answer =
+  | { readonly kind: 'step'; readonly step: Step }
+  | { readonly kind: 'outOfTime'; readonly reason: 'quota' | 'deadline' };
 
 /**
  * InvokeActStep, which is not idempotent and has no token. It is asked once more after a failure that may have lost
@@ -45,9 +45,11 @@ export async function askForStep(
   const number = journal.progress.stepsTaken + 1;
   for (let throttled = 0; ;) {
     const askedAt = clock.now();
+    // What was recorded up to now is kept while the service thinks. Should that fail, it is kept later: an answer
+    // that is on its way must not be lost by it.
+    const flushed = recorder.flush().catch(() => {});
     try {
-      // What was recorded up to now is kept while the service thinks.
-      const [step] = await Promise.all([service.invokeActStep(request), recorder.flush()]);
+      const step = await service.invokeActStep(request);
       recorder.record({
         type: 'StepAnswered',
         step: number,
@@ -60,16 +62,19 @@ export async function askForStep(
       const again = (waitedMs: number) =>
         recorder.record({ type: 'StepAskedAgain', step: number, error: nameAndMessage(error), waitedMs });
       if (error instanceof ActRequestThrottledError) {
-        const waitMs = 1000 * (error.retryAfterSeconds ?? Math.min(2 ** throttled, LONGEST_WAIT_SECONDS));
-        if (clock.now() + waitMs > limits.endsBy) throw error;
+        const wantedMs = throttleWaitMs(error, throttled);
+        if (clock.now() + wantedMs > limits.endsBy) throw error;
+        const waitMs = Math.min(wantedMs, Math.max(0, limits.msToSpare()));
         again(waitMs);
         await clock.sleep(waitMs);
-        if (!limits.timeForAStep()) {
+        if (limits.msToSpare() <= 0) {
           await journal.save(notTaken(journal.progress));
-          return { kind: 'outOfTime' };
+          return { kind: 'outOfTime', reason: 'quota' };
         }
         throttled += 1;
-      } else if (answerMayBeLost(error) && journal.progress.asked < 2 && limits.timeForAStep()) {
+      } else if (answerMayBeLost(error) && journal.progress.asked < 2) {
+        // The next slice asks for the second time: the journal says that the first may have been taken.
+        if (limits.msToSpare() <= 0) return { kind: 'outOfTime', reason: 'deadline' };
         again(0);
         await journal.save(asking(journal.progress));
       } else if (journal.progress.asked > 1 && isRefusal(error)) {
@@ -78,6 +83,8 @@ export async function askForStep(
           { cause: error },
         );
       } else throw error;
+    } finally {
+      await flushed;
     }
   }
 }

@@ -5,7 +5,11 @@ import { downloaded } from './progress.ts';
 const DOWNLOADS_KEPT = 20;
 
 /** Records what happened in the browser beside the calls, and keeps the files it was given. */
-export async function takePageNews({ browser, journal, recorder }: CallPorts): Promise<void> {
+export async function takePageNews({
+  browser,
+  journal,
+  recorder,
+}: Pick<CallPorts, 'browser' | 'journal' | 'recorder'>): Promise<void> {
   const step = journal.progress.stepsTaken;
   for (const notice of browser.takeNotices()) recorder.record({ type: 'PageNotice', step, notice });
   for (const download of await browser.takeDownloads()) {

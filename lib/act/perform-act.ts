@@ -1,4 +1,4 @@
-import { readAnswer, taskText, type AnswerSchema } from './answer.ts';
+import { readAnswer, taskText, TASK_LENGTH_LIMIT, type AnswerSchema } from './answer.ts';
 import { askForStep, type AskLimits } from './ask-for-step.ts';
 import {
   ActAgentFailed,
@@ -14,11 +14,10 @@ import { endingOf, figures, type ActOutcome } from './outcome.ts';
 import type { Guardrails } from './guardrails.ts';
 import { takePageNews } from './page-news.ts';
 import { decodeStep, firstEffect, observe, performCalls, type PerformedCalls } from './perform-calls.ts';
+import { whileThrottled } from './throttle-wait.ts';
 import type { ActService, Browser, Clock, Journal, Recorder, Tool } from './ports.ts';
 import { answered, asking, created, ended } from './progress.ts';
 import type { CallResult } from './step.ts';
-
-const TASK_LENGTH_LIMIT = 10_000;
 
 /** An act as it is to be performed, everything filled in. */
 export interface ActRequest {
@@ -48,6 +47,8 @@ export interface ActPorts {
 export interface Budget extends AskLimits {
   /** How many steps may be asked for before handing back. */
   readonly steps: number;
+  /** Milliseconds for which the slice may still wait before the slowest call has no room. */
+  readonly msForACall: () => number;
 }
 
 export type ActResult =
@@ -69,7 +70,8 @@ export async function performAct(request: ActRequest, ports: ActPorts, budget: B
   // Read again: after a lost invocation the outcome is known but the service may not have been told.
   const { outcome, actId } = journal.progress;
   if (outcome === undefined) throw new Error('an ended act has an outcome');
-  if (actId !== undefined) await ports.service.updateAct(actId, endingOf(outcome));
+  if (actId !== undefined)
+    await whileThrottled(() => ports.service.updateAct(actId, endingOf(outcome)), ports.clock, budget.msToSpare);
   ports.recorder.record({ type: 'ActEnded', actId, outcome });
   await ports.recorder.flush();
   return { kind: 'ended', outcome };
@@ -77,7 +79,7 @@ export async function performAct(request: ActRequest, ports: ActPorts, budget: B
 
 async function reachOutcome(request: ActRequest, ports: ActPorts, budget: Budget): Promise<ActResult> {
   try {
-    const actId = await createAct(request, ports);
+    const actId = await createAct(request, ports, budget);
     return await performSteps(actId, request, ports, budget);
   } catch (error) {
     if (!(error instanceof ActError)) throw error;
@@ -85,7 +87,11 @@ async function reachOutcome(request: ActRequest, ports: ActPorts, budget: Budget
   }
 }
 
-async function createAct({ prompt, schema, clientToken }: ActRequest, ports: ActPorts): Promise<string> {
+async function createAct(
+  { prompt, schema, clientToken }: ActRequest,
+  ports: ActPorts,
+  budget: Budget,
+): Promise<string> {
   const { journal, clock } = ports;
   if (journal.progress.actId !== undefined) return journal.progress.actId;
   const task = taskText(prompt(), schema);
@@ -94,7 +100,8 @@ async function createAct({ prompt, schema, clientToken }: ActRequest, ports: Act
       `the act's prompt with its values and its schema has ${task.length} characters, the service takes ${TASK_LENGTH_LIMIT}`,
     );
   const toolSpecs = [...ports.tools.values()].map(({ spec }) => spec);
-  const actId = await ports.service.createAct({ task, toolSpecs, clientToken });
+  const create = () => ports.service.createAct({ task, toolSpecs, clientToken });
+  const actId = await whileThrottled(create, clock, budget.msToSpare);
   await journal.save(created(journal.progress, actId, clock.now()));
   ports.recorder.record({ type: 'ActStarted', actId, task });
   return actId;
@@ -104,11 +111,12 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
   const { journal, clock, recorder } = ports;
   const toolNames = new Set(ports.tools.keys());
   const browser = await ports.browser();
-  const callPorts = { ...ports, browser };
+  const callPorts = { ...ports, browser, timeForACall: () => budget.msForACall() > 0 };
   let lastAnswerAt = journal.progress.startedAt ?? clock.now();
 
   for (let asked = 0; ; asked += 1) {
     let performed: PerformedCalls = {};
+    let observing = new Set<string>();
     const { step } = journal.progress;
     if (step !== undefined) {
       const calls = decodeStep({ stepId: step.stepId, calls: step.calls.map(({ call }) => call) }, toolNames);
@@ -120,7 +128,9 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
       if (performed.ending?.kind === 'throw') throw new ActAgentFailed(performed.ending.message);
       if (performed.ending?.kind === 'return')
         return { kind: 'ended', outcome: succeeded(readAnswer(performed.ending.value, request.schema), ports) };
-      if (!calls.some(({ action }) => action.kind === 'observe'))
+      if (performed.outOfTime) return { kind: 'handBack', reason: 'deadline' };
+      observing = new Set(calls.filter(({ action }) => action.kind === 'observe').map(({ call }) => call.callId));
+      if (observing.size === 0)
         throw new ActInvalidModelGenerationError(
           'ValueError: the step has no takeObservation and does not end the act',
         );
@@ -132,7 +142,7 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
     if (journal.progress.stepsTaken >= request.maxSteps)
       throw new ActExceededMaxStepsError(`the agent did not return within ${request.maxSteps} step(s)`);
     if (asked >= budget.steps) return { kind: 'handBack', reason: 'steps' };
-    if (!budget.timeForAStep()) return { kind: 'handBack', reason: 'deadline' };
+    if (budget.msToSpare() <= 0) return { kind: 'handBack', reason: 'deadline' };
 
     const observation = performed.observation ?? (await observeSettled(callPorts));
     const number = journal.progress.stepsTaken + 1;
@@ -147,19 +157,19 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
     });
     await journal.save(asking(journal.progress));
     const answer = await askForStep(
-      { actId, previousStepId: journal.progress.step?.stepId, callResults: callResults(journal, observation) },
+      { actId, previousStepId: step?.stepId, callResults: callResults(journal, observation, observing) },
       ports,
       { ...budget, endsBy },
     );
-    if (answer.kind === 'outOfTime') return { kind: 'handBack', reason: 'quota' };
+    if (answer.kind === 'outOfTime') return { kind: 'handBack', reason: answer.reason };
     lastAnswerAt = clock.now();
-    const decoded = decodeStep(answer.step, toolNames);
-    await journal.save(answered(journal.progress, answer.step, firstEffect(decoded)));
+    // Kept before anything of it is performed, and also when nothing of it can be.
+    await journal.save(answered(journal.progress, answer.step, firstEffect(answer.step, toolNames)));
   }
 }
 
 /** What the service is told: of the first step the two results it wants, later each call's result in order. */
-function callResults({ progress }: Journal, observation: Observation): CallResult[] {
+function callResults({ progress }: Journal, observation: Observation, observing: ReadonlySet<string>): CallResult[] {
   const seen = JSON.stringify(observation);
   if (progress.step === undefined)
     return [
@@ -169,7 +179,7 @@ function callResults({ progress }: Journal, observation: Observation): CallResul
   return progress.step.calls.map(({ call, ...entry }) => ({
     callId: call.callId,
     // An observation never travels through the journal, so it is put in here, always the newest.
-    text: /^(browser\.)?takeObservation$/.test(call.name) ? seen : entry.state === 'done' ? entry.text : 'null',
+    text: observing.has(call.callId) ? seen : entry.state === 'done' ? entry.text : 'null',
   }));
 }
 

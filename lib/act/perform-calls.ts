@@ -21,7 +21,12 @@ export interface CallPorts {
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly guardrails?: Guardrails | undefined;
+  /** Whether the slowest call still has room in the slice. */
+  readonly timeForACall: () => boolean;
 }
+
+/** The longest a `wait` may take: a slice must stay able to end in time. */
+const LONGEST_WAIT_SECONDS = 60;
 
 /** A call and what it asks for. */
 export interface DecodedCall {
@@ -32,6 +37,8 @@ export interface DecodedCall {
 export interface PerformedCalls {
   /** The newest observation that a call took. */
   readonly observation?: Observation;
+  /** The calls that are left had no room in the slice. */
+  readonly outOfTime?: boolean;
   /** Present when the agent ended the act. */
   readonly ending?: Extract<Action, { kind: 'return' | 'throw' }>;
 }
@@ -46,9 +53,17 @@ export function decodeStep(step: Step, toolNames: ReadonlySet<string>): DecodedC
   return step.calls.map((call) => ({ call, action: decodeCall(call, toolNames) }));
 }
 
-/** The first effect among the calls, whose beginning is journalled with the step itself. */
-export function firstEffect(calls: readonly DecodedCall[]): string | undefined {
-  return calls.find(({ action }) => isEffect(action))?.call.callId;
+/**
+ * The first effect of a step, whose beginning is journalled with the step itself; undefined when there is none or the
+ * step cannot be understood.
+ */
+export function firstEffect(step: Step, toolNames: ReadonlySet<string>): string | undefined {
+  try {
+    return decodeStep(step, toolNames).find(({ action }) => isEffect(action))?.call.callId;
+  } catch (error) {
+    if (error instanceof ActError) return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -62,6 +77,7 @@ export async function performCalls(calls: readonly DecodedCall[], ports: CallPor
       return { ending: action, ...(observation && { observation }) };
     const state = stateOf(ports.journal.progress, call);
     if (state === 'done') continue;
+    if (state === 'waiting' && !ports.timeForACall()) return { outOfTime: true };
     const effect = isEffect(action);
     if (effect && state === 'waiting') await ports.journal.save(begun(ports.journal.progress, call.callId));
 
@@ -89,6 +105,8 @@ async function perform(
   switch (action.kind) {
     case 'browser':
       if (action.action.kind === 'goToUrl') checkGuardrails(action.action.url, ports.guardrails);
+      if (action.action.kind === 'wait' && action.action.seconds > LONGEST_WAIT_SECONDS)
+        throw new AgentRedirectError(`wait at most ${LONGEST_WAIT_SECONDS} seconds at a time`);
       await ports.browser.perform(action.action, () => ports.journal.mayDispatch());
       return { value: null };
     case 'observe':

@@ -12,7 +12,7 @@ export interface FillRequest {
   readonly into: string;
 }
 
-export interface FillPorts extends Omit<CallPorts, 'browser' | 'tools'> {
+export interface FillPorts extends Pick<CallPorts, 'journal' | 'recorder' | 'clock'> {
   readonly browser: () => Promise<Browser>;
   readonly secrets: Secrets;
 }
@@ -45,7 +45,7 @@ async function fill({ secret, into }: FillRequest, ports: FillPorts): Promise<Ac
     await browser.fill(into, value, () => journal.mayDispatch());
     await journal.save(done(journal.progress, FILL, 'null'));
     await browser.perform({ kind: 'waitForPageToSettle' }, () => {});
-    await takePageNews({ ...ports, browser, tools: new Map() });
+    await takePageNews({ ...ports, browser });
     return { status: 'SUCCEEDED', ...figures({ ...journal.progress, stepsTaken: 0 }, clock.now()) };
   } catch (error) {
     if (!(error instanceof ActError)) throw error;

@@ -46,7 +46,7 @@ export function asking(progress: ActProgress): ActProgress {
 
 /** The service certainly did not take the step that was asked for. */
 export function notTaken(progress: ActProgress): ActProgress {
-  return { ...progress, asked: 0 };
+  return { ...progress, asked: progress.asked - 1 };
 }
 
 /** Written before any call of the step is performed, together with the beginning of its first effect. */

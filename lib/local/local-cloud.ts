@@ -60,6 +60,7 @@ export class LocalCloud implements AsyncDisposable {
             TMPDIR: workspace,
             CHROMIUM_PATH: resolve(chromiumPath),
             LOCAL_DIRECTORY: resolve(options.directory),
+            ALLOW_LOOPBACK: 'true',
           },
         })),
         onLogLine: (_, line) => options.onLogLine(line),

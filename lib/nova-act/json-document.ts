@@ -1,5 +1,5 @@
 import { NumericValue } from '@smithy/core/serde';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * A document member of an answer as plain JSON. The SDK reads a number that a double cannot hold exactly as a bigint

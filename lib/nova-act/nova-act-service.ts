@@ -1,5 +1,5 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ActBadResponseError } from '../act/errors.ts';
 import type { ActEnding, ActService } from '../act/ports.ts';
 import type { RunService } from '../run/ports.ts';
@@ -25,7 +25,7 @@ export interface NovaActServiceOptions {
   readonly endpoint?: string | undefined;
   /** @default the standard credential chain, followed by dummy ones on a loopback endpoint */
   readonly credentials?: NovaActClientConfig['credentials'] | undefined;
-  /** How long one attempt of a call may take. @default 60,000 */
+  /** How long InvokeActStep may take; an attempt of another call takes at most 12 s. @default 60,000 */
   readonly requestTimeoutMs?: number | undefined;
 }
 
@@ -46,6 +46,9 @@ const StepAnswered = z.object({
 });
 const Nothing = z.unknown();
 
+/** No inference behind it: whoever waits longer waits for nothing, and CreateRun has a minute for two such calls. */
+const SHORT_TIMEOUT_MS = 12_000;
+
 const MAX_ERROR_MESSAGE = 10_000;
 const MAX_ERROR_TYPE = 100;
 
@@ -56,12 +59,13 @@ const MAX_ERROR_TYPE = 100;
  */
 export class NovaActService implements RunService, Disposable {
   readonly #endpoint: string;
-  readonly #timeoutMs: number;
+  /** By the number of attempts. */
+  readonly #timeoutMs: { readonly 1: number; readonly 2: number };
   readonly #clients: { readonly 1: NovaActClient; readonly 2: NovaActClient };
 
   constructor({ region = 'us-east-1', requestTimeoutMs = 60_000, ...options }: NovaActServiceOptions = {}) {
     this.#endpoint = options.endpoint ?? defaultEndpoint(region);
-    this.#timeoutMs = requestTimeoutMs;
+    this.#timeoutMs = { 1: requestTimeoutMs, 2: Math.min(requestTimeoutMs, SHORT_TIMEOUT_MS) };
     const shared = {
       region,
       endpoint: this.#endpoint,
@@ -144,9 +148,9 @@ export class NovaActService implements RunService, Disposable {
     send: (client: NovaActClient, bound: { abortSignal: AbortSignal }) => Promise<object>,
   ): Promise<T> {
     // Bounds the whole call, an answer that trickles in included; the handler's time-outs bound an attempt's silence.
-    const bound = { abortSignal: AbortSignal.timeout(this.#timeoutMs * attempts) };
+    const bound = { abortSignal: AbortSignal.timeout(this.#timeoutMs[attempts] * attempts) };
     const output = await send(this.#clients[attempts], bound).catch((error: unknown) => {
-      throw errorOfCall(error, { endpoint: this.#endpoint, timeoutMs: this.#timeoutMs });
+      throw errorOfCall(error, { endpoint: this.#endpoint, timeoutMs: this.#timeoutMs[attempts] });
     });
     const parsed = answer.safeParse(output);
     if (parsed.success) return parsed.data;

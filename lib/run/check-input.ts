@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { taskText, TASK_LENGTH_LIMIT, type AnswerSchema } from '../act/answer.ts';
 import { guardrailRefusal } from '../act/guardrails.ts';
 import { checkUrl } from '../act/url.ts';
 import { InvalidInput } from './errors.ts';
@@ -24,7 +25,7 @@ export interface CheckedInput extends Omit<WorkflowInput, 'acts'> {
  * @throws InvalidInput with one line per problem
  */
 export function checkInput(input: unknown, execution: Pick<Execution, 'name' | 'startTime'>): CheckedInput {
-  const bytes = Buffer.byteLength(JSON.stringify(input) ?? '');
+  const bytes = sizeOf(input);
   if (bytes > INPUT_BYTES_LIMIT)
     throw new InvalidInput([`input: has ${bytes} bytes, allowed: at most ${INPUT_BYTES_LIMIT}`]);
 
@@ -39,6 +40,15 @@ export function checkInput(input: unknown, execution: Pick<Execution, 'name' | '
   const startingPage = checkUrl(render(parsed.data.startingPage, values, unreachable));
   if (!startingPage.ok) return unreachable('startingPage');
   return { ...parsed.data, acts, startingPage: startingPage.url };
+}
+
+function sizeOf(input: unknown): number {
+  try {
+    return Buffer.byteLength(JSON.stringify(input) ?? '');
+  } catch (error) {
+    if (error instanceof RangeError) throw new InvalidInput(['input: is nested too deeply']);
+    throw error;
+  }
 }
 
 function checkedAct({ id, prompt, fill, ...limits }: GivenAct, index: number): PromptAct | FillAct {
@@ -65,10 +75,19 @@ function actProblems(acts: CheckedInput['acts'], values: TemplateValues): string
     const found = templatePaths('prompt' in act ? act.prompt : '')
       .filter((path) => !isAnswerOf(path, seen) && lookUp(path, values) === undefined)
       .map((path) => unknownPath(`${key}.prompt`, path, values, seen));
+    if ('prompt' in act) found.push(...lengthProblems(`${key}.prompt`, act.prompt, act.schema));
     if (seen.includes(act.id)) found.push(problem(`${key}.id`, act.id, 'an id that no other act has'));
     seen.push(act.id);
     return found;
   });
+}
+
+/** Prompt and schema travel as one text; what values add to it is only known when the act begins. */
+function lengthProblems(key: string, prompt: string, schema: AnswerSchema | undefined): string[] {
+  const { length } = taskText(prompt, schema);
+  return length > TASK_LENGTH_LIMIT
+    ? [`${key}: has ${length} characters with its schema, allowed: ${TASK_LENGTH_LIMIT}`]
+    : [];
 }
 
 function isAnswerOf(path: string, actIds: readonly string[]): boolean {

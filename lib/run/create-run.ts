@@ -15,6 +15,8 @@ export interface RunDefaults {
   readonly modelId: string;
   readonly logGroupName?: string;
   readonly replayable: boolean;
+  /** Whether an input may name only these: on AWS the functions' roles reach no other definition and log group. */
+  readonly fixed: boolean;
 }
 
 /** The input with nothing left open: what PerformSteps and FinalizeRun read. */
@@ -114,6 +116,12 @@ function resolved(input: CheckedInput, defaults: RunDefaults): ResolvedInput {
   if (workflowDefinitionName === undefined)
     throw new InvalidInput(['workflowDefinitionName: is missing, allowed: a name; there is no default here']);
   const logGroupName = input.logGroupName ?? defaults.logGroupName;
+  const names = ['workflowDefinitionName', 'logGroupName'] as const;
+  const others = names.filter((name) => defaults.fixed && input[name] !== undefined && input[name] !== defaults[name]);
+  if (others.length > 0)
+    throw new InvalidInput(
+      others.map((name) => `${name}: got "${input[name]}", allowed: this stack's "${defaults[name]}"`),
+    );
   return {
     ...input,
     workflowDefinitionName,

@@ -1,12 +1,17 @@
 import { ActError } from '../act/errors.ts';
 
+/** More would not fit into an execution's cause. */
+const PROBLEMS_TOLD = 40;
+
 /** The input cannot be run; each problem is a line that names the key, what came and what is allowed. */
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput';
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.problems = problems;
+    const left = problems.length - PROBLEMS_TOLD;
+    const told = left > 0 ? [...problems.slice(0, PROBLEMS_TOLD), `and ${left} more`] : problems;
+    super(told.join('\n'));
+    this.problems = told;
   }
 }
 

@@ -43,12 +43,24 @@ export async function finalizeRun(
   const known = (await store.readHead(execution.name)) !== undefined;
   await using lease = known ? await Lease.take(store, clock, execution.name, { force: true }) : undefined;
 
+  // What can be done is done, whatever else fails: the first failure is told at the end.
+  const failures: unknown[] = [];
+  const attempt = async (part: Promise<unknown>) => {
+    try {
+      await part;
+      return true;
+    } catch (error) {
+      failures.push(error);
+      return false;
+    }
+  };
+
   const recorder = new RunRecorder({ ...ports, execution: execution.name, fence: lease?.head.fence ?? 0 });
-  const outcomes = await closeAct(execution, lease?.head, input, failure, { ...ports, recorder });
+  const outcomes = await closeAct(execution, lease?.head, input, failure, { ...ports, recorder, attempt });
   const error = runError(outcomes, failure);
   const status = error === undefined ? 'SUCCEEDED' : 'FAILED';
   const run = lease?.head.run;
-  if (run !== undefined) await ports.service.updateWorkflowRun({ ...run, status });
+  if (run !== undefined) await attempt(ports.service.updateWorkflowRun({ ...run, status }));
 
   const logGroupName = input?.logGroupName ?? defaults.logGroupName;
   const definition = input?.workflowDefinitionName ?? defaults.workflowDefinitionName ?? 'unknown';
@@ -66,14 +78,20 @@ export async function finalizeRun(
   );
 
   const events = await allEvents(result, recorder, artifacts);
+  await attempt(artifacts.put(RESULT, JSON.stringify(result), 'application/json'));
   if (logGroupName !== undefined && lease?.head.logWritten !== true) {
-    await ports.logGroup.write(logGroupName, logStreamName, events);
-    await lease?.change({ logWritten: true });
+    const logged = ports.logGroup.write(logGroupName, logStreamName, events);
+    await attempt(logged.then(() => lease?.change({ logWritten: true })));
   }
-  const page = await ports.report.replayPage({ result, events, screenshot: (key) => artifacts.get(key) });
-  await artifacts.put(REPLAY, page, 'text/html; charset=utf-8');
-  await artifacts.put(RESULT, JSON.stringify(result), 'application/json');
+  await attempt(putReplay(result, events, ports));
+  if (failures.length > 0) throw failures[0];
   return result;
+}
+
+async function putReplay(result: WorkflowResult, events: readonly LogEvent[], ports: FinalizePorts): Promise<void> {
+  const { artifacts, report } = ports;
+  const page = await report.replayPage({ result, events, screenshot: (key) => artifacts.get(key) });
+  await artifacts.put(REPLAY, page, 'text/html; charset=utf-8');
 }
 
 /** Ends the act that was under way, on the service too, and gives the outcomes of all acts that began. */
@@ -82,7 +100,10 @@ async function closeAct(
   head: Head | undefined,
   input: ResolvedInput | undefined,
   failure: Failure | null,
-  ports: FinalizePorts & { readonly recorder: RunRecorder },
+  ports: FinalizePorts & {
+    readonly recorder: RunRecorder;
+    readonly attempt: (part: Promise<unknown>) => Promise<boolean>;
+  },
 ): Promise<StoredOutcome[]> {
   const outcomes = await ports.store.readOutcomes(execution.name);
   const index = head?.position.act ?? 0;
@@ -91,11 +112,15 @@ async function closeAct(
   if (head === undefined || run === undefined || act === undefined || outcomes.length > index) return outcomes;
   const { actId, startedAt, outcome = interrupted(head.act, failure, ports.clock) } = head.act;
   if (startedAt === undefined && head.act.outcome === undefined) return outcomes;
-  if (actId !== undefined) await ports.service.actService(run).updateAct(actId, endingOf(outcome));
+  const told =
+    actId === undefined || (await ports.attempt(ports.service.actService(run).updateAct(actId, endingOf(outcome))));
   ports.recorder.enter({ id: act.id, index });
   ports.recorder.record({ type: 'ActEnded', actId, outcome });
   ports.recorder.enter(undefined);
-  return [...outcomes, await storeOutcome({ id: act.id, index, actId }, outcome, execution.name, ports)];
+  const entry = { id: act.id, index, actId };
+  // Kept only when the service knows it as well, so that another attempt tells it again.
+  const stored = told ? await storeOutcome(entry, outcome, execution.name, ports) : { ...outcome, id: act.id };
+  return [...outcomes, stored];
 }
 
 function interrupted(progress: ActProgress, failure: Failure | null, clock: Clock): ActOutcome {
@@ -127,13 +152,14 @@ async function allEvents(
 /** Many answers that are short by themselves can be too long together: then the longest are named by their place. */
 async function fitted(result: WorkflowResult, artifacts: Artifacts): Promise<WorkflowResult> {
   const acts = [...result.acts];
-  while (Buffer.byteLength(JSON.stringify({ ...result, acts })) > RESULT_BYTES_LIMIT) {
-    const sizes = acts.map(({ response }) => (response === undefined ? 0 : JSON.stringify(response).length));
-    const longest = sizes.indexOf(Math.max(...sizes));
-    const entry = acts[longest];
-    if (entry?.response === undefined) break;
+  const bytes = (entry: unknown) => Buffer.byteLength(JSON.stringify(entry) ?? '');
+  const bySize = acts.map((_, index) => index).toSorted((one, other) => bytes(acts[other]) - bytes(acts[one]));
+  for (const index of bySize) {
+    if (bytes({ ...result, acts }) <= RESULT_BYTES_LIMIT) break;
+    const entry = acts[index];
+    if (entry?.response === undefined) continue;
     const { response, ...rest } = entry;
-    acts[longest] = { ...rest, responseLocation: await putResponse(longest, response, artifacts) };
+    acts[index] = { ...rest, responseLocation: await putResponse(index, response, artifacts) };
   }
   return { ...result, acts };
 }

@@ -21,6 +21,7 @@ export class Lease implements AsyncDisposable {
   readonly #clock: Clock;
   #head: Head;
   #lost = false;
+  #unanswered: Head | undefined;
   #writing: Promise<void> = Promise.resolve();
   readonly #timer: NodeJS.Timeout;
 
@@ -66,18 +67,26 @@ export class Lease implements AsyncDisposable {
    * @throws LeaseLost when another holder has taken over
    */
   change(change: HeadChange): Promise<void> {
-    const write = this.#writing.then(async () => {
-      if (this.#lost) throw this.#leaseLost();
-      const before = this.#head;
-      const next = stamped({ ...before, ...change }, this.#clock);
-      if (!(await replace(this.#store, next, before))) {
-        this.#lost = true;
-        throw this.#leaseLost();
-      }
-      this.#head = next;
-    });
+    const write = this.#writing.then(() => this.#write(change));
     this.#writing = write.catch(() => {});
     return write;
+  }
+
+  async #write(change: HeadChange): Promise<void> {
+    if (this.#lost) throw this.#leaseLost();
+    const next = stamped({ ...this.#head, ...change }, this.#clock);
+    // Until its answer has come it is unknown whether a write was done; the next one has to reckon with both.
+    const unanswered = this.#unanswered;
+    this.#unanswered = next;
+    for (const before of unanswered === undefined ? [this.#head] : [this.#head, unanswered]) {
+      const following = { ...next, version: before.version + 1 };
+      if (!(await replace(this.#store, following, before))) continue;
+      this.#head = following;
+      this.#unanswered = undefined;
+      return;
+    }
+    this.#lost = true;
+    throw this.#leaseLost();
   }
 
   /** @throws LeaseLost unless enough of the lease is left to dispatch an effect now */
@@ -91,7 +100,8 @@ export class Lease implements AsyncDisposable {
     await this.#writing;
     if (this.#lost) return;
     const released = { ...stamped(this.#head, this.#clock), leaseUntil: 0 };
-    await replace(this.#store, released, this.#head);
+    // A failure here must not hide what the holder did: the lease runs out by itself.
+    await replace(this.#store, released, this.#head).catch(() => false);
   }
 
   #leaseLost(): LeaseLost {

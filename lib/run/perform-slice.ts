@@ -9,10 +9,11 @@ import { Lease } from './lease.ts';
 import type { LogEvent } from './log-event.ts';
 import { storeOutcome } from './outcome-store.ts';
 import { performInputAct } from './perform-input-act.ts';
-import type { Artifacts, BrowserHost, JournalStore, RunService } from './ports.ts';
+import type { Artifacts, BrowserHost, JournalStore, RunBrowser, RunService } from './ports.ts';
 import { RunRecorder } from './recorder.ts';
 import type { Execution, Failure, Position } from './run.ts';
 import { sessionBrowser } from './session-browser.ts';
+import { shortened } from './workflow-result.ts';
 
 export interface SlicePorts {
   readonly store: JournalStore;
@@ -28,7 +29,7 @@ export interface SlicePorts {
 export interface SliceResult {
   readonly done: boolean;
   readonly position: Position;
-  /** Of the acts that ended in this slice. */
+  /** Of the last acts that ended in this slice. */
   readonly outcomes: readonly { readonly id: string; readonly status: 'SUCCEEDED' | 'FAILED' }[];
   /** Why the run is done before all its acts were performed. */
   readonly failure: Failure | null;
@@ -38,8 +39,12 @@ export interface SliceResult {
 const SLICES_WITHOUT_PROGRESS = 3;
 /** After so many hand backs the rest goes by deadline: an execution's history holds 25,000 events. */
 const HAND_BACK_LIMIT = 2_000;
-/** What must be left for a step beside its request: performing its calls, keeping the record, handing back. */
-const AFTER_A_STEP_MS = 30_000;
+/** A navigation may take a minute, and then the page settles. */
+const SLOWEST_CALL_MS = 65_000;
+/** What handing back takes: observing, keeping the record, the browser's rest. */
+const HAND_BACK_MS = 15_000;
+/** The state stays under 4 KB, however many acts end in a slice. */
+const OUTCOMES_SHOWN = 20;
 
 /**
  * One slice: performs the run's acts from where the journal says it stands, until the run is done or it is time to
@@ -55,8 +60,8 @@ export async function performSlice(
 ): Promise<SliceResult> {
   const { execution } = request;
   const { store, artifacts, clock } = ports;
-  const [input, lease] = await Promise.all([readInput(artifacts), Lease.take(store, clock, execution.name)]);
-  await using held = lease;
+  await using held = await Lease.take(store, clock, execution.name);
+  const input = await readInput(artifacts);
   const { run } = held.head;
   if (input === undefined || run === undefined)
     throw new JournalUnreadable(`execution ${execution.name} has no input or no run: CreateRun did not finish`);
@@ -65,22 +70,33 @@ export async function performSlice(
 
   const recorder = new RunRecorder({ artifacts, execution: execution.name, fence: held.head.fence, tell: ports.tell });
   const service = ports.service.actService(run);
-  const browser = onlyOnce(() => sessionBrowser(reclaimed, input, { ...ports, lease: held, recorder }));
+  let starting: Promise<RunBrowser> | undefined;
+  const browser = () => (starting ??= sessionBrowser(reclaimed, input, { ...ports, lease: held, recorder }));
+  // Before the lease is given back: whoever takes it next has the site to itself, and no browser starts after that.
+  await using atTheEnd = new AsyncDisposableStack();
+  atTheEnd.defer(async () => {
+    await starting?.catch(() => {});
+    await ports.browsers.rest();
+  });
   const outcomes: SliceResult['outcomes'][number][] = [];
+  let journal = actJournal(held);
   const handBack = held.head.handBacks < HAND_BACK_LIMIT ? input.handBack : 'deadline';
-  const timeForAStep = () => remainingMs() > requestTimeoutMs + AFTER_A_STEP_MS;
-  const budget: Budget = { steps: handBack === 'step' ? 1 : Infinity, timeForAStep };
+  const budget: Budget = {
+    steps: handBack === 'step' ? 1 : Infinity,
+    msToSpare: () => remainingMs() - requestTimeoutMs - SLOWEST_CALL_MS - HAND_BACK_MS,
+    msForACall: () => remainingMs() - SLOWEST_CALL_MS - HAND_BACK_MS,
+  };
 
   for (;;) {
     const { position } = held.head;
     const act = input.acts[position.act];
-    if (act === undefined) return { done: true, position, outcomes, failure: null };
+    if (act === undefined) return ended(null);
     recorder.enter({ id: act.id, index: position.act });
     // Starts while the act is being created; a failure shows when the act asks for it.
     browser().catch(() => {});
     const result = await performInputAct(
       { index: position.act, input, execution, runStartedAt: held.head.startedAt },
-      { ...ports, service, browser, journal: actJournal(held), recorder, guardrails: input.guardrails },
+      { ...ports, service, browser, journal, recorder, guardrails: input.guardrails },
       budget,
     );
     if (result.kind === 'handBack') return await handedBack(result.reason);
@@ -92,9 +108,10 @@ export async function performSlice(
       ports,
     );
     outcomes.push({ id: act.id, status: result.outcome.status });
+    // The position stays at an act that failed: a retry whose answer was lost finds the same end.
+    if (result.outcome.status === 'FAILED') return ended(failureOf(result.outcome));
     await held.change({ position: { act: position.act + 1, step: 0 }, act: NOT_STARTED, slicesHere: 0 });
-    if (result.outcome.status === 'FAILED')
-      return { done: true, position: held.head.position, outcomes, failure: failureOf(result.outcome) };
+    journal = actJournal(held);
     if (handBack !== 'deadline' && position.act + 1 < input.acts.length) return await handedBack('act');
   }
 
@@ -103,9 +120,18 @@ export async function performSlice(
     recorder.record({ type: 'HandedBack', reason });
     await recorder.flush();
     const { id } = await browser();
-    const waited = reason === 'quota';
-    await held.change({ handBacks: held.head.handBacks + 1, browserId: id, ...(waited && { slicesHere: 0 }) });
-    return { done: false, position: held.head.position, outcomes, failure: null };
+    await held.change({
+      // With the results of calls that were no effects, so that these are not performed again either.
+      act: journal.progress,
+      handBacks: held.head.handBacks + 1,
+      browserId: id,
+      ...(reason === 'quota' && { slicesHere: 0 }),
+    });
+    return { ...ended(null), done: false };
+  }
+
+  function ended(failure: Failure | null): SliceResult {
+    return { done: true, position: held.head.position, outcomes: outcomes.slice(-OUTCOMES_SHOWN), failure };
   }
 }
 
@@ -119,10 +145,5 @@ async function countSlice(lease: Lease): Promise<void> {
 }
 
 function failureOf(outcome: Extract<ActOutcome, { status: 'FAILED' }>): Failure {
-  return { name: outcome.error.name, cause: outcome.error.message };
-}
-
-function onlyOnce<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => (made ??= make());
+  return { name: outcome.error.name, cause: shortened(outcome.error.message) };
 }

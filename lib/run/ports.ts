@@ -88,6 +88,8 @@ export interface BrowserHost {
     guardrails: Guardrails | undefined;
     settings: BrowserSettings;
   }): Promise<RunBrowser>;
+  /** After a slice: until it is reclaimed, nothing of the browser reaches a site. */
+  rest(): Promise<void>;
 }
 
 /** Makes the page that shows a run to a person. */

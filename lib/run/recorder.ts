@@ -71,16 +71,19 @@ export class RunRecorder implements Recorder {
   }
 
   async flush(): Promise<void> {
-    const events = this.#pending;
     const uploads = this.#uploads;
-    this.#pending = [];
     this.#uploads = [];
-    if (events.length > 0) {
-      this.#chunks += 1;
-      const key = `${EVENTS}${padded(this.#fence)}-${padded(this.#chunks)}.jsonl`;
-      uploads.push(this.#artifacts.put(key, events.map((event) => `${JSON.stringify(event)}\n`).join(''), JSON_LINES));
-    }
-    await Promise.all(uploads);
+    await Promise.all([...uploads, this.#flushEvents()]);
+  }
+
+  /** What cannot be written now is written with the next flush, under the same key. */
+  async #flushEvents(): Promise<void> {
+    const events = [...this.#pending];
+    if (events.length === 0) return;
+    const key = `${EVENTS}${padded(this.#fence)}-${padded(this.#chunks + 1)}.jsonl`;
+    await this.#artifacts.put(key, events.map((event) => `${JSON.stringify(event)}\n`).join(''), JSON_LINES);
+    this.#chunks += 1;
+    this.#pending = this.#pending.slice(events.length);
   }
 }
 

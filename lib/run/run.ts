@@ -5,16 +5,17 @@ export const executionSchema = z.object({ arn: z.string(), name: z.string(), sta
 export type Execution = z.output<typeof executionSchema>;
 
 /** The workflow run on the service. */
-export const runSchema = z.object({
-  workflowDefinitionName: z.string(),
-  workflowRunId: z.string(),
-  sessionId: z.string(),
-});
-export type Run = z.output<typeof runSchema>;
+export interface Run {
+  readonly workflowDefinitionName: string;
+  readonly workflowRunId: string;
+  readonly sessionId: string;
+}
 
 /** Where a run stands: the act's index, from 0, and how many of its steps were answered. */
-export const positionSchema = z.object({ act: z.int().nonnegative(), step: z.int().nonnegative() });
-export type Position = z.output<typeof positionSchema>;
+export interface Position {
+  readonly act: number;
+  readonly step: number;
+}
 
 /** Why a run failed, as it travels in the state machine. */
 export const failureSchema = z.object({ name: z.string(), cause: z.string() });

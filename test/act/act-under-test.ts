@@ -60,6 +60,7 @@ export async function actUnderTest(
     events,
     saved,
     journal,
+    recorder,
     clock,
     perform: (request: Partial<ActRequest> = {}, budget: Partial<Budget> = {}): Promise<ActResult> =>
       performAct(
@@ -73,7 +74,7 @@ export async function actUnderTest(
           clock,
           guardrails,
         },
-        { steps: Infinity, timeForAStep: () => true, ...budget },
+        { steps: Infinity, msToSpare: () => Infinity, msForACall: () => Infinity, ...budget },
       ),
   };
 }

@@ -149,8 +149,10 @@ describe('an act', () => {
     await using act = await actUnderTest([returned('ok')]);
     act.emulator.queueFaults('InvokeActStep', faults.error('ThrottlingException', {}, 7));
     const before = act.clock.now();
-    const timeForAStep = () => act.clock.now() < before + 5_000;
-    expect(await act.perform({}, { timeForAStep })).toEqual({ kind: 'handBack', reason: 'quota' });
+    const msToSpare = () => before + 5_000 - act.clock.now();
+    expect(await act.perform({}, { msToSpare })).toEqual({ kind: 'handBack', reason: 'quota' });
+    // It waited for as long as the slice had room, not for the seven seconds.
+    expect(act.clock.now() - before).toBeLessThan(6_000);
     expect(act.saved.at(-1)?.asked).toBe(0);
     expect(await act.perform()).toMatchObject({ outcome: { status: 'SUCCEEDED' } });
   });
@@ -180,8 +182,63 @@ describe('an act', () => {
 
   it('hands back when too little time is left for a step', async () => {
     await using act = await actUnderTest([returned('ok')]);
-    expect(await act.perform({}, { timeForAStep: () => false })).toEqual({ kind: 'handBack', reason: 'deadline' });
+    expect(await act.perform({}, { msToSpare: () => 0 })).toEqual({ kind: 'handBack', reason: 'deadline' });
     expect(act.received('InvokeActStep')).toBe(0);
+  });
+
+  it('hands back between two calls when the next has no room, and performs only what is left of the step', async () => {
+    const scroll = { name: 'agentScroll', input: ['down', '<box>1,1,9,9</box>'] };
+    await using act = await actUnderTest([[scroll, click, scroll, click, look], returned('ok')]);
+    const msForACall = () => (act.browser.effects.length > 2 ? 0 : 1);
+    expect(await act.perform({}, { msForACall })).toEqual({ kind: 'handBack', reason: 'deadline' });
+    expect(act.browser.effects).toEqual(['scroll', 'click', 'scroll']);
+    expect(await act.perform()).toMatchObject({ outcome: { status: 'SUCCEEDED' } });
+    expect(act.browser.effects).toEqual(['scroll', 'click', 'scroll', 'click']);
+  });
+
+  it('keeps an answer of the service even when what was recorded before cannot be kept', async () => {
+    await using act = await actUnderTest([[click, look], returned('ok')]);
+    act.recorder.flush = () => Promise.reject(new Error('SlowDown'));
+    await expect(act.perform()).rejects.toThrow('SlowDown');
+    expect(act.saved.filter(({ asked, stepsTaken }) => asked === 0 && stepsTaken > 0).length).toBeGreaterThan(0);
+    expect(act.browser.effects).toEqual(['click']);
+    act.recorder.flush = async () => {};
+    expect(await act.perform()).toMatchObject({ outcome: { status: 'SUCCEEDED', steps: 2 } });
+    expect(act.received('InvokeActStep')).toBe(2);
+  });
+
+  it('journals a step that cannot be understood before it fails on it', async () => {
+    await using act = await actUnderTest([[{ name: 'nothing', input: {} }, look]]);
+    expect(await act.perform()).toMatchObject({ outcome: { error: { name: 'ActToolError' }, steps: 1 } });
+  });
+
+  it('sends the observation also for a prefixed name', async () => {
+    await using act = await actUnderTest([[{ name: 'browser.takeObservation', input: [] }], returned('ok')]);
+    await act.perform();
+    expect(act.emulator.acts[0]?.steps[0]?.results[0]?.text).toContain('"activeURL"');
+  });
+
+  it('is told to wait in pieces when it wants to wait for long', async () => {
+    await using act = await actUnderTest([[{ name: 'wait', input: [600] }, look], returned('ok')]);
+    await act.perform();
+    expect(act.emulator.acts[0]?.steps[0]?.results[0]?.text).toBe(
+      'AgentRedirectError: wait at most 60 seconds at a time',
+    );
+  });
+
+  it('waits while CreateAct and UpdateAct are throttled', async () => {
+    await using act = await actUnderTest([returned('ok')]);
+    act.emulator.queueFaults(
+      'CreateAct',
+      faults.error('ThrottlingException', {}, 3),
+      faults.error('ThrottlingException', {}, 3),
+    );
+    act.emulator.queueFaults(
+      'UpdateAct',
+      faults.error('ThrottlingException', {}, 3),
+      faults.error('ThrottlingException', {}, 3),
+    );
+    expect(await act.perform()).toMatchObject({ outcome: { status: 'SUCCEEDED' } });
   });
 
   it('leaves a crash of the browser to the state machine, and its journal says what had begun', async () => {

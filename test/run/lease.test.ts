@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { NOT_STARTED } from '../../lib/act/progress.ts';
 import type { Head } from '../../lib/run/head.ts';
 import { Lease } from '../../lib/run/lease.ts';
+import type { JournalStore } from '../../lib/run/ports.ts';
 import { SqliteJournalStore } from '../../lib/storage/sqlite-journal-store.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -98,17 +99,54 @@ describe('the lease', () => {
 
   it('is not lost when the answer to a write is, and the write is tried again', async () => {
     using test = await setUp();
-    const { store } = test;
-    const losing = Object.assign(Object.create(store), {
-      readHead: store.readHead.bind(store),
-      // What a client's retry sees: the first attempt was written, its answer lost, the second finds another version.
-      replaceHead: async (...write: Parameters<typeof store.replaceHead>) => {
-        await store.replaceHead(...write);
-        return store.replaceHead(...write);
-      },
+    // What a client's retry sees: the first attempt was written, its answer lost, the second finds another version.
+    const losing = storeThat(test.store, async (write) => {
+      await write();
+      return write();
     });
     await using lease = await Lease.take(losing, test.clock, 'one');
     await lease.change({ handBacks: 5 });
-    expect((await store.readHead('one'))?.handBacks).toBe(5);
+    expect((await test.store.readHead('one'))?.handBacks).toBe(5);
+  });
+
+  it('is not lost when a write was done and failed for its writer, and the next one builds on it', async () => {
+    using test = await setUp();
+    let lost = 0;
+    const losing = storeThat(test.store, async (write) => {
+      const done = await write();
+      if ((lost += 1) === 2) throw new Error('connection lost');
+      return done;
+    });
+    await using lease = await Lease.take(losing, test.clock, 'one');
+    await expect(lease.change({})).rejects.toThrow('connection lost');
+    await lease.change({ handBacks: 7 });
+    expect((await test.store.readHead('one'))?.handBacks).toBe(7);
+  });
+
+  it('hides no error of its holder when it cannot be given back', async () => {
+    using test = await setUp();
+    let broken = false;
+    const breaking = storeThat(test.store, (write) => (broken ? Promise.reject(new Error('throttled')) : write()));
+    const holding = async () => {
+      await using lease = await Lease.take(breaking, test.clock, 'one');
+      broken = true;
+      throw new RangeError(`held by ${lease.head.fence}`);
+    };
+    await expect(holding()).rejects.toThrow('held by 1');
   });
 });
+
+/** The store with something between a holder and its writes. */
+function storeThat(
+  store: SqliteJournalStore,
+  meddle: (write: () => Promise<boolean>) => Promise<boolean>,
+): JournalStore {
+  return {
+    readHead: (execution) => store.readHead(execution),
+    createHead: (created) => store.createHead(created),
+    replaceHead: (next, expected) => meddle(() => store.replaceHead(next, expected)),
+    putOutcome: (...outcome) => store.putOutcome(...outcome),
+    readOutcomes: (execution) => store.readOutcomes(execution),
+    claimRequest: (...claim) => store.claimRequest(...claim),
+  };
+}

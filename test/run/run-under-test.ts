@@ -40,6 +40,7 @@ export async function runUnderTest(script: Record<string, PlannedCall[][]>) {
     workflowDefinitionName: 'chores',
     logGroupName: '/chores',
     replayable: false,
+    fixed: false,
   };
   const artifactsOf = ({ name }: Execution) => new DirectoryArtifacts(join(directory.path, 'runs', name));
   const ports = (of: Execution) => ({

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BrowserCrashed } from '../../lib/act/errors.ts';
+import { faults } from '../../lib/local/emulator/fault.ts';
 import type { PlannedCall } from '../../lib/local/emulator/planner.ts';
 import { execution, runUnderTest } from './run-under-test.ts';
 
@@ -108,6 +109,56 @@ describe('a run', () => {
     await run.create(one, withName);
     expect(await run.slice(one, () => 89_000)).toMatchObject({ done: false, position: { act: 0, step: 0 } });
     expect(await run.slice(one)).toMatchObject({ done: true });
+  });
+
+  it('performs nothing of a step again after a hand back, reads included', async () => {
+    const scroll: PlannedCall = { name: 'agentScroll', input: ['down', '<box>1,1,9,9</box>'] };
+    await using run = await runUnderTest({ Find: [[scroll, look], finish('ok')] });
+    await run.create(one, { ...twoActs, acts: [twoActs.acts[0]], handBack: 'step' });
+    await run.slice(one);
+    expect(await run.slice(one)).toMatchObject({ done: true });
+    expect(run.browsers.started[0]?.effects).toEqual(['scroll']);
+  });
+
+  it('does not go on after an act that failed, also when the answer that said so was lost', async () => {
+    await using run = await runUnderTest({ Find: [[{ name: 'throw', input: ['no'] }]] });
+    await run.create(one, twoActs);
+    const first = await run.slice(one);
+    expect(await run.slice(one)).toEqual(first);
+    expect(run.emulator.acts).toHaveLength(1);
+  });
+
+  it('keeps the state small, however many acts end in a slice and however much is said', async () => {
+    const acts = Array.from({ length: 100 }, (_, index) => ({
+      id: `${'a'.repeat(37)}${index}`,
+      prompt: index < 99 ? 'Find' : 'Fail',
+    }));
+    await using run = await runUnderTest({
+      Find: [finish('x')],
+      Fail: [[{ name: 'throw', input: ['n'.repeat(60_000)] }]],
+    });
+    await run.create(one, { ...twoActs, acts });
+    const slice = await run.slice(one);
+    expect(slice.failure?.name).toBe('ActAgentFailed');
+    expect(JSON.stringify(slice).length).toBeLessThan(4_096);
+  });
+
+  it('has its log, its result and its replay page even when the service is gone, and is told to it later', async () => {
+    await using run = await runUnderTest(script);
+    await run.create(one, { ...withName, handBack: 'step' });
+    await run.slice(one);
+    run.emulator.queueFaults('UpdateAct', faults.dropBefore(), faults.dropBefore());
+    run.emulator.queueFaults('UpdateWorkflowRun', faults.dropBefore(), faults.dropBefore());
+    const failure = { name: 'BrowserCrashed', cause: 'it died' };
+    await expect(run.finalize(one, failure)).rejects.toThrow(expect.objectContaining({ name: 'ServiceUnreachable' }));
+    const files = ['runs/one/result.json', 'runs/one/replay.html', 'logs/chores/chores'];
+    expect(files.filter((file) => !existsSync(join(run.directory, file)))).toEqual([]);
+    expect(await run.finalize(one, failure)).toMatchObject({
+      status: 'FAILED',
+      error: { name: 'BrowserCrashed', act: 'find' },
+    });
+    expect(run.emulator.acts[0]?.status).toBe('FAILED');
+    expect(run.emulator.runs[0]?.status).toBe('FAILED');
   });
 
   it('ends as BrowserStateLost when the browser is gone after an effect, and repeats nothing', async () => {

@@ -11,7 +11,7 @@ import { InvalidInput } from '../../run/errors.ts';
 export function readWorkflowFile(path: string): JsonValue {
   const text = readText(path);
   const errors: ParseError[] = [];
-  const value: JsonValue = parse(text, errors, { allowTrailingComma: false, disallowComments: true });
+  const value = parsed(text, errors, path);
   const [error] = errors;
   if (error === undefined) return value;
   const before = text.slice(0, error.offset).split('\n');
@@ -19,9 +19,19 @@ export function readWorkflowFile(path: string): JsonValue {
   throw new InvalidInput([`${place}: is not JSON (${printParseErrorCode(error.error)})`]);
 }
 
+function parsed(text: string, errors: ParseError[], path: string): JsonValue {
+  try {
+    return parse(text, errors, { allowTrailingComma: false, disallowComments: true });
+  } catch (error) {
+    if (error instanceof RangeError) throw new InvalidInput([`${path}: is nested too deeply`]);
+    throw error;
+  }
+}
+
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    // Some editors begin a file with a byte order mark.
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     throw new InvalidInput([`${path}: cannot be read (${error instanceof Error ? error.message : String(error)})`]);
   }

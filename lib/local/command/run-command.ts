@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
@@ -64,6 +64,7 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
     throw new InvalidInput([
       `--endpoint-url: got '${command.endpointUrl}', allowed: an http or https URL, such as http://127.0.0.1:8080`,
     ]);
+  checkOut(command.out);
 
   using progress = new Progress(process.stderr);
   await using emulator = command.endpointUrl === undefined ? await startEmulator({ planner }) : undefined;
@@ -88,6 +89,17 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
   const ended = await cloud.run(execution, input, command.signal);
   if (ended.status === 'ABORTED') await closeStopped(cloud, execution, progress);
   return readResult(command.out, execution) ?? unfinished(ended);
+}
+
+function checkOut(out: string): void {
+  try {
+    mkdirSync(out, { recursive: true });
+    accessSync(out, constants.W_OK);
+  } catch (error) {
+    throw new InvalidInput([
+      `--out: ${out} cannot be written (${error instanceof Error ? error.message : String(error)})`,
+    ]);
+  }
 }
 
 async function startSite(path: string): Promise<{ url: string } & AsyncDisposable> {

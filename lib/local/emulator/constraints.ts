@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The service's limits, as its model and its quotas give them. */
 export const limits = {

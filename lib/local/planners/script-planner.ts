@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import * as z from 'zod';
+import { InvalidInput } from '../../run/errors.ts';
 import type { PlannedCall, Planner } from '../emulator/planner.ts';
 
 /** For each act's prompt the calls of its steps, one list per step. */
@@ -14,13 +15,14 @@ const SCHEMA_SUFFIX = ', format output with jsonschema: ';
 
 /**
  * Reads a script.
- * @throws Error with one line per problem, when the value is not of a script's shape
+ * @throws InvalidInput with one line per problem, when the value is not of a script's shape
  */
 export function parseScript(json: unknown): Script {
   const parsed = scriptShape.safeParse(json);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'script'}: ${message}`);
-  throw new Error(`Not a script:\n${problems.join('\n')}`);
+  throw new InvalidInput(
+    parsed.error.issues.map(({ path, message }) => `${['script', ...path].join('.')}: is no script: ${message}`),
+  );
 }
 
 /** A planner that answers from a list. A prompt it does not have, or a step beyond its last one, ends with `throw`. */

@@ -31,6 +31,19 @@ describe.concurrent('an input that cannot be run', () => {
     ],
     ['names an unknown endpoint', good, "--endpoint-url: got 'nowhere'", ['--endpoint-url', 'nowhere']],
     ['has a parameter without a value', good, "--param: got 'site', allowed: KEY=VALUE", ['--param', 'site']],
+    [
+      'has an output directory that cannot be',
+      good,
+      '--out: /dev/null/out cannot be written',
+      ['--out', '/dev/null/out'],
+    ],
+    [
+      'names a script that is none',
+      good,
+      'script.startingPage: is no script',
+      ['--script', 'examples/find-a-price.json'],
+    ],
+    ['begins with a byte order mark and a mistake', '\uFEFF{]', 'workflow.json:1:2: is not JSON', []],
     ['has an unknown option', good, '--bogus', ['--bogus']],
     ['names a site that is none', good, '--site: ./nothing.ts cannot be imported', ['--site', './nothing.ts']],
   ])('because it %s is refused with exit status 2 before anything happens', async (_, text, message, args) => {

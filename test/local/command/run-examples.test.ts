@@ -72,7 +72,7 @@ describe.concurrent('the command line', () => {
   });
 
   it('fails honestly when what it is asked for is not there', async () => {
-    const { status, result, replay } = await runExample('ask-for-what-is-not-there');
+    const { status, result, replay } = await runExample('ask-for-what-is-not-there', '--site', 'examples/site/site.ts');
     expect(result).toMatchObject({
       status: 'FAILED',
       error: { name: 'ActAgentFailed', act: 'pool', message: expect.stringContaining('Reserve the swimming pool') },

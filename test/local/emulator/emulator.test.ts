@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Planner } from '../../../lib/local/emulator/planner.ts';
 import { observation, startResults } from '../../nova-act/emulated-service.ts';
 import { callResults, rawService } from './raw-service.ts';

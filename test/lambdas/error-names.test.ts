@@ -20,6 +20,7 @@ const OTHERS = new Set([
 ]);
 
 const file = readFileSync(new URL('../../state-machines/run-workflow.asl.json', import.meta.url), 'utf8');
+const guide = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8');
 const matched = [...file.matchAll(/"ErrorEquals":\s*(\[[^\]]*\])/g)].flatMap(([, list = '[]']): string[] =>
   JSON.parse(list),
 );
@@ -37,6 +38,11 @@ describe('error names', () => {
     expect(error).toMatchObject({ name, message: 'why' });
     // Letter by letter in the source, so that no bundler can change it.
     expect(Function.prototype.toString.call(ErrorClass)).toMatch(new RegExp(`name = ["']${name}["']`));
+  });
+
+  // The model reads a redirect; a run never ends by one.
+  it.each(classes.filter(([name]) => name !== 'AgentRedirectError'))('%s is explained in the docs', (name) => {
+    expect(guide).toContain(`\`${name}\``);
   });
 
   it.each(inDefinition)("%s in the state machine is a class's or the platform's", (name) => {

@@ -35,7 +35,11 @@ export interface Ports {
 /** How long one request to the service may take. */
 export const REQUEST_TIMEOUT_MS = 60_000;
 
-const systemClock: Clock = { now: () => Date.now(), sleep: async (milliseconds) => sleep(milliseconds) };
+const systemClock: Clock = {
+  now: () => Date.now(),
+  elapsed: () => performance.now(),
+  sleep: async (milliseconds) => sleep(milliseconds),
+};
 
 export function makePorts({ storage, serviceEndpoint }: Configuration): Ports {
   return {

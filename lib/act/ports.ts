@@ -116,5 +116,7 @@ export interface Recorder {
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Milliseconds since some moment, by a clock that nobody sets. */
+  elapsed(): number;
   sleep(milliseconds: number): Promise<void>;
 }

@@ -11,6 +11,13 @@ const DISPATCH_MARGIN_MS = 3_000;
 /** How much later than the lease's end a taker begins, for clocks that differ. */
 const TAKE_MARGIN_MS = 2_000;
 const RENEW_EVERY_MS = 5_000;
+const TICK_MS = 500;
+
+/** A moment by both clocks: of a frozen machine one may stand still, and a clock that is set may jump. */
+interface Moment {
+  readonly now: number;
+  readonly elapsed: number;
+}
 
 /**
  * The right to act for a run. Every write renews it, and so does a timer; it is fenced, so that of two holders only
@@ -19,18 +26,21 @@ const RENEW_EVERY_MS = 5_000;
 export class Lease implements AsyncDisposable {
   readonly #store: JournalStore;
   readonly #clock: Clock;
+  readonly #ended = new AbortController();
   #head: Head;
-  #lost = false;
+  /** Before the last write that was answered had left. */
+  #renewedAt: Moment;
   #unanswered: Head | undefined;
+  #renewing = false;
   #writing: Promise<void> = Promise.resolve();
   readonly #timer: NodeJS.Timeout;
 
-  private constructor(store: JournalStore, clock: Clock, head: Head) {
+  private constructor(store: JournalStore, clock: Clock, head: Head, renewedAt: Moment) {
     this.#store = store;
     this.#clock = clock;
     this.#head = head;
-    // A failed renewal shows in `mayDispatch` and in the next write.
-    this.#timer = setInterval(() => void this.change({}).catch(() => {}), RENEW_EVERY_MS);
+    this.#renewedAt = renewedAt;
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.#timer.unref();
   }
 
@@ -47,8 +57,9 @@ export class Lease implements AsyncDisposable {
       if (found === undefined) throw new JournalUnreadable(`the journal has no run of execution ${execution}`);
       const busyForMs = found.leaseUntil === 0 ? 0 : found.leaseUntil + TAKE_MARGIN_MS - clock.now();
       if (busyForMs <= 0 || force) {
+        const takenAt = moment(clock);
         const taken = stamped({ ...found, fence: found.fence + 1 }, clock);
-        if (await replace(store, taken, found)) return new Lease(store, clock, taken);
+        if (await replace(store, taken, found)) return new Lease(store, clock, taken, takenAt);
       } else if (waited) {
         throw new LeaseHeld(`another invocation is acting for execution ${execution}`);
       } else {
@@ -59,6 +70,11 @@ export class Lease implements AsyncDisposable {
 
   get head(): Head {
     return this.#head;
+  }
+
+  /** Aborted as soon as nothing may be done for the run any more: taken over, or run out. */
+  get lost(): AbortSignal {
+    return this.#ended.signal;
   }
 
   /**
@@ -73,7 +89,8 @@ export class Lease implements AsyncDisposable {
   }
 
   async #write(change: HeadChange): Promise<void> {
-    if (this.#lost) throw this.#leaseLost();
+    if (this.lost.aborted) throw this.#leaseLost();
+    const leavesAt = moment(this.#clock);
     const next = stamped({ ...this.#head, ...change }, this.#clock);
     // Until its answer has come it is unknown whether a write was done; the next one has to reckon with both.
     const unanswered = this.#unanswered;
@@ -82,23 +99,40 @@ export class Lease implements AsyncDisposable {
       const following = { ...next, version: before.version + 1 };
       if (!(await replace(this.#store, following, before))) continue;
       this.#head = following;
+      this.#renewedAt = leavesAt;
       this.#unanswered = undefined;
       return;
     }
-    this.#lost = true;
+    this.#ended.abort();
     throw this.#leaseLost();
   }
 
   /** @throws LeaseLost unless enough of the lease is left to dispatch an effect now */
   mayDispatch(): void {
-    if (this.#lost || this.#head.leaseUntil - this.#clock.now() < DISPATCH_MARGIN_MS) throw this.#leaseLost();
+    if (this.lost.aborted || this.#leftMs() < DISPATCH_MARGIN_MS) throw this.#leaseLost();
+  }
+
+  /** A renewal that fails shows in what is left of the lease. */
+  #tick(): void {
+    if (this.#leftMs() <= 0) this.#ended.abort();
+    if (this.lost.aborted || this.#renewing || this.#leftMs() > LEASE_MS - RENEW_EVERY_MS) return;
+    this.#renewing = true;
+    const renewed = () => {
+      this.#renewing = false;
+    };
+    this.change({}).then(renewed, renewed);
+  }
+
+  #leftMs(): number {
+    const { now, elapsed } = moment(this.#clock);
+    return LEASE_MS - Math.max(now - this.#renewedAt.now, elapsed - this.#renewedAt.elapsed);
   }
 
   /** Gives the lease back, so that the next holder need not wait. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
     await this.#writing;
-    if (this.#lost) return;
+    if (this.lost.aborted) return;
     const released = { ...stamped(this.#head, this.#clock), leaseUntil: 0 };
     // A failure here must not hide what the holder did: the lease runs out by itself.
     await replace(this.#store, released, this.#head).catch(() => false);
@@ -107,6 +141,10 @@ export class Lease implements AsyncDisposable {
   #leaseLost(): LeaseLost {
     return new LeaseLost(`another invocation has taken over execution ${this.#head.execution}`);
   }
+}
+
+function moment(clock: Clock): Moment {
+  return { now: clock.now(), elapsed: clock.elapsed() };
 }
 
 /** The lease counts from before the write leaves. */

@@ -72,6 +72,8 @@ export async function performSlice(
   const service = ports.service.actService(run);
   let starting: Promise<RunBrowser> | undefined;
   const browser = () => (starting ??= sessionBrowser(reclaimed, input, { ...ports, lease: held, recorder }));
+  // Whatever the slice is doing at that moment: from then on nothing of the browser reaches a site.
+  held.lost.addEventListener('abort', () => void ports.browsers.rest(), { once: true });
   // Before the lease is given back: whoever takes it next has the site to itself, and no browser starts after that.
   await using atTheEnd = new AsyncDisposableStack();
   atTheEnd.defer(async () => {

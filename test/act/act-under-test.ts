@@ -48,6 +48,7 @@ export async function actUnderTest(
   };
   const clock = {
     now: () => Date.now() + slept,
+    elapsed: () => performance.now() + slept,
     sleep: async (milliseconds: number) => {
       slept += milliseconds;
     },

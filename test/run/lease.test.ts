@@ -26,10 +26,13 @@ async function setUp() {
   const store = new SqliteJournalStore(join(directory.path, 'journal.sqlite'));
   await store.createHead(head);
   let now = Date.now();
+  let elapsed = 0;
   const clock = {
     now: () => now,
+    elapsed: () => elapsed,
     sleep: async (milliseconds: number) => {
       now += milliseconds;
+      elapsed += milliseconds;
     },
   };
   return {
@@ -37,6 +40,12 @@ async function setUp() {
     clock,
     pass: (milliseconds: number) => {
       now += milliseconds;
+      elapsed += milliseconds;
+    },
+    /** Only one of the two clocks goes on. */
+    passBy: (which: 'wall' | 'monotonic', milliseconds: number) => {
+      if (which === 'wall') now += milliseconds;
+      else elapsed += milliseconds;
     },
     [Symbol.dispose]() {
       store[Symbol.dispose]();
@@ -95,6 +104,23 @@ describe('the lease', () => {
     lease.mayDispatch();
     test.pass(200);
     expect(() => lease.mayDispatch()).toThrow(expect.objectContaining({ name: 'LeaseLost' }));
+  });
+
+  it.each(['wall', 'monotonic'] as const)('counts a freeze that only the %s clock noticed', async (which) => {
+    using test = await setUp();
+    await using lease = await Lease.take(test.store, test.clock, 'one');
+    test.passBy(which, 17_500);
+    expect(() => lease.mayDispatch()).toThrow(expect.objectContaining({ name: 'LeaseLost' }));
+  });
+
+  it('says so at once when another holder has it', async () => {
+    using test = await setUp();
+    await using first = await Lease.take(test.store, test.clock, 'one');
+    await using closer = await Lease.take(test.store, test.clock, 'one', { force: true });
+    expect(first.lost.aborted).toBe(false);
+    await expect(first.change({})).rejects.toThrow(expect.objectContaining({ name: 'LeaseLost' }));
+    expect(first.lost.aborted).toBe(true);
+    expect(closer.lost.aborted).toBe(false);
   });
 
   it('is not lost when the answer to a write is, and the write is tried again', async () => {

@@ -31,6 +31,7 @@ export async function runUnderTest(script: Record<string, PlannedCall[][]>) {
   let skipped = 0;
   const clock = {
     now: () => Date.now() + skipped,
+    elapsed: () => performance.now() + skipped,
     sleep: async (milliseconds: number) => {
       skipped += milliseconds;
     },

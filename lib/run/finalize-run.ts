@@ -152,7 +152,6 @@ async function allEvents(
 /** Many answers that are short by themselves can be too long together: then the longest are named by their place. */
 async function fitted(result: WorkflowResult, artifacts: Artifacts): Promise<WorkflowResult> {
   const acts = [...result.acts];
-  const bytes = (entry: unknown) => Buffer.byteLength(JSON.stringify(entry) ?? '');
   const bySize = acts.map((_, index) => index).toSorted((one, other) => bytes(acts[other]) - bytes(acts[one]));
   for (const index of bySize) {
     if (bytes({ ...result, acts }) <= RESULT_BYTES_LIMIT) break;
@@ -162,4 +161,8 @@ async function fitted(result: WorkflowResult, artifacts: Artifacts): Promise<Wor
     acts[index] = { ...rest, responseLocation: await putResponse(index, response, artifacts) };
   }
   return { ...result, acts };
+}
+
+function bytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value) ?? '');
 }

@@ -2,6 +2,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { printDeployedEnd, printResult } from '../lib/local/command/print-result.ts';
+import { plain } from '../lib/local/command/describe-event.ts';
 import { readWorkflowFile } from '../lib/local/command/read-workflow-file.ts';
 import { runCommand } from '../lib/local/command/run-command.ts';
 import { startCommand } from '../lib/local/command/start-command.ts';
@@ -48,6 +49,9 @@ type Values = Exclude<ReturnType<typeof parsedArguments>, string>['values'];
 const COMMANDS: Readonly<Record<string, (file: string, values: Values) => Promise<number>>> = { run, start };
 const LOOK_AGAIN_MS = 3_000;
 
+// Whoever reads the output may stop reading; the run goes on and its exit status tells how it ended.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
@@ -61,9 +65,11 @@ async function main(args: string[]): Promise<number> {
   try {
     return await command(file, values);
   } catch (error) {
-    if (error instanceof InvalidInput) return refused(`${error.problems.join('\n')}\n`);
+    if (error instanceof InvalidInput) return refused(error.problems.map((line) => `${plain(line, 2_000)}\n`).join(''));
     // What went wrong before there was a run that could tell of it.
-    process.stderr.write(error instanceof Error ? `${error.name}: ${error.message}\n` : `${String(error)}\n`);
+    process.stderr.write(
+      `${plain(error instanceof Error ? `${error.name}: ${error.message}` : String(error), 2_000)}\n`,
+    );
     return 1;
   }
 }

@@ -105,9 +105,12 @@ const byName: Readonly<Record<string, Told>> = {
   MissingAuthenticationToken: unsigned,
 };
 
+/** Of something between the service and here, or of a service newer than this: only the status says what it means. */
 const unmodelled: Told = (error) => {
-  const kind = (error.$metadata.httpStatusCode ?? 0) >= 500 ? ActServerError : ActClientError;
-  return new kind(`Unknown error (${error.name}): ${error.message}`, { cause: error });
+  const status = error.$metadata.httpStatusCode ?? 0;
+  if (status === 429) return throttling(error);
+  const kind = status >= 500 ? ActServerError : ActClientError;
+  return new kind(`Unknown error (${error.name}): ${error.message} (HTTP status ${status})`, { cause: error });
 };
 
 /** What an error answer of the service means for an act. */

@@ -4,7 +4,7 @@ import { guardrailRefusal } from '../act/guardrails.ts';
 import { checkUrl } from '../act/url.ts';
 import { InvalidInput } from './errors.ts';
 import type { Execution } from './run.ts';
-import { lookUp, render, templatePaths, type TemplateValues } from './template.ts';
+import { hasOpenPlaceholder, lookUp, render, templatePaths, type TemplateValues } from './template.ts';
 import { workflowInputSchema, type WorkflowInput } from './workflow-input.ts';
 
 /** Step Functions takes 256 KiB for a state's input; the rest is for what travels with it. */
@@ -25,12 +25,22 @@ export interface CheckedInput extends Omit<WorkflowInput, 'acts'> {
  * @throws InvalidInput with one line per problem
  */
 export function checkInput(input: unknown, execution: Pick<Execution, 'name' | 'startTime'>): CheckedInput {
-  const bytes = sizeOf(input);
+  try {
+    return checked(input, execution);
+  } catch (error) {
+    if (error instanceof RangeError) throw new InvalidInput(['input: is nested too deeply']);
+    throw error;
+  }
+}
+
+function checked(input: unknown, execution: Pick<Execution, 'name' | 'startTime'>): CheckedInput {
+  const bytes = Buffer.byteLength(JSON.stringify(input) ?? '');
   if (bytes > INPUT_BYTES_LIMIT)
     throw new InvalidInput([`input: has ${bytes} bytes, allowed: at most ${INPUT_BYTES_LIMIT}`]);
 
   const parsed = workflowInputSchema.safeParse(input);
-  if (!parsed.success) throw new InvalidInput(parsed.error.issues.flatMap((issue) => lines(issue, input)));
+  if (!parsed.success)
+    throw new InvalidInput([...new Set(parsed.error.issues.flatMap((issue) => lines(issue, input)))]);
 
   const acts = parsed.data.acts.map(checkedAct);
   const values: TemplateValues = { parameters: parsed.data.parameters, acts: {}, execution };
@@ -40,15 +50,6 @@ export function checkInput(input: unknown, execution: Pick<Execution, 'name' | '
   const startingPage = checkUrl(render(parsed.data.startingPage, values, unreachable));
   if (!startingPage.ok) return unreachable('startingPage');
   return { ...parsed.data, acts, startingPage: startingPage.url };
-}
-
-function sizeOf(input: unknown): number {
-  try {
-    return Buffer.byteLength(JSON.stringify(input) ?? '');
-  } catch (error) {
-    if (error instanceof RangeError) throw new InvalidInput(['input: is nested too deeply']);
-    throw error;
-  }
 }
 
 function checkedAct({ id, prompt, fill, ...limits }: GivenAct, index: number): PromptAct | FillAct {
@@ -75,6 +76,8 @@ function actProblems(acts: CheckedInput['acts'], values: TemplateValues): string
     const found = templatePaths('prompt' in act ? act.prompt : '')
       .filter((path) => !isAnswerOf(path, seen) && lookUp(path, values) === undefined)
       .map((path) => unknownPath(`${key}.prompt`, path, values, seen));
+    if ('prompt' in act && hasOpenPlaceholder(act.prompt))
+      found.push(problem(`${key}.prompt`, act.prompt, 'a text in which each {{ has its }}'));
     if ('prompt' in act) found.push(...lengthProblems(`${key}.prompt`, act.prompt, act.schema));
     if (seen.includes(act.id)) found.push(problem(`${key}.id`, act.id, 'an id that no other act has'));
     seen.push(act.id);

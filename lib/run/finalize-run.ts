@@ -3,6 +3,7 @@ import type { Clock } from '../act/ports.ts';
 import type { ActProgress } from '../act/progress.ts';
 import { readInput, type ResolvedInput, type RunDefaults } from './create-run.ts';
 import { readFailure } from './failure.ts';
+import { JournalUnreadable } from './errors.ts';
 import type { Head } from './head.ts';
 import { Lease } from './lease.ts';
 import type { LogEvent } from './log-event.ts';
@@ -41,6 +42,8 @@ export async function finalizeRun(
   const { store, artifacts, clock } = ports;
   const input = await readInput(artifacts);
   const known = (await store.readHead(execution.name)) !== undefined;
+  if (!known && failure === null)
+    throw new JournalUnreadable(`the journal no longer has the run of execution ${execution.name}`);
   await using lease = known ? await Lease.take(store, clock, execution.name, { force: true }) : undefined;
 
   // What can be done is done, whatever else fails: the first failure is told at the end.

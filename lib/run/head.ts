@@ -29,11 +29,13 @@ export interface Head {
   readonly handBacks: number;
   /** Slices in a row that began at this position without having waited for a quota. */
   readonly slicesHere: number;
+  /** How the last slice that broke off did so. */
+  readonly brokeOff?: string;
   /** Set when FinalizeRun has written the log, so that a retry does not write it twice. */
   readonly logWritten?: boolean;
 }
 
 /** What a holder may change; the rest belongs to the lease. */
 export type HeadChange = Partial<
-  Pick<Head, 'run' | 'position' | 'act' | 'browserId' | 'handBacks' | 'slicesHere' | 'logWritten'>
+  Pick<Head, 'run' | 'position' | 'act' | 'browserId' | 'handBacks' | 'slicesHere' | 'brokeOff' | 'logWritten'>
 >;

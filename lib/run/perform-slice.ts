@@ -96,11 +96,12 @@ export async function performSlice(
     recorder.enter({ id: act.id, index: position.act });
     // Starts while the act is being created; a failure shows when the act asks for it.
     browser().catch(() => {});
-    const result = await performInputAct(
+    const performing = performInputAct(
       { index: position.act, input, execution, runStartedAt: held.head.startedAt },
       { ...ports, service, browser, journal, recorder, guardrails: input.guardrails },
       budget,
     );
+    const result = await performing.catch((error: unknown) => brokenOff(error, held));
     if (result.kind === 'handBack') return await handedBack(result.reason);
 
     await storeOutcome(
@@ -137,11 +138,18 @@ export async function performSlice(
   }
 }
 
+/** Says in the journal how the slice broke off, for whoever has to say at last that there is no progress. */
+async function brokenOff(error: unknown, lease: Lease): Promise<never> {
+  const brokeOff = shortened(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  await lease.change({ brokeOff }).catch(() => {});
+  throw error;
+}
+
 async function countSlice(lease: Lease): Promise<void> {
-  const { slicesHere, position } = lease.head;
+  const { slicesHere, position, brokeOff } = lease.head;
   if (slicesHere >= SLICES_WITHOUT_PROGRESS)
     throw new NoProgress(
-      `${slicesHere} slices began at act ${position.act}, step ${position.step}, and none got further`,
+      `${slicesHere} slices began at act ${position.act}, step ${position.step}, and none got further${brokeOff === undefined ? '' : `; the last one broke off as ${brokeOff}`}`,
     );
   await lease.change({ slicesHere: slicesHere + 1 });
 }

@@ -14,6 +14,11 @@ export function templatePaths(text: string): string[] {
   return [...text.matchAll(PLACEHOLDER)].map(([, path]) => path ?? '');
 }
 
+/** Whether a `{{` has no `}}`: surely a slip, and the agent would read it as it is. */
+export function hasOpenPlaceholder(text: string): boolean {
+  return text.replaceAll(PLACEHOLDER, '').includes('{{');
+}
+
 /** The value at a path, or undefined when there is none. */
 export function lookUp(path: string, values: TemplateValues): JsonValue | undefined {
   let value: JsonValue | undefined = { ...values, acts: { ...values.acts } };

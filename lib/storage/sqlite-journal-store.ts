@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { JournalUnreadable } from '../run/errors.ts';
 import type { Head } from '../run/head.ts';
 import type { JournalStore, StoredOutcome } from '../run/ports.ts';
 import { headOf } from './stored-head.ts';
@@ -19,11 +20,15 @@ export class SqliteJournalStore implements JournalStore, Disposable {
   readonly #database: DatabaseSync;
 
   constructor(path: string) {
-    mkdirSync(dirname(path), { recursive: true });
-    this.#database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-    // A write-ahead log survives a killed process; only a power cut could lose its last writes.
-    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-    this.#database.exec(LAYOUT);
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      this.#database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+      // A write-ahead log survives a killed process; only a power cut could lose its last writes.
+      this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+      this.#database.exec(LAYOUT);
+    } catch (error) {
+      throw new JournalUnreadable(`the journal ${path} cannot be opened: ${String(error)}`, { cause: error });
+    }
   }
 
   async readHead(execution: string): Promise<Head | undefined> {

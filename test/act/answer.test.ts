@@ -25,6 +25,12 @@ describe('an answer', () => {
     );
   });
 
+  it('is not waited for when a pattern of its schema would take for ever', () => {
+    expect(() => readAnswer(JSON.stringify(`${'a'.repeat(40)}b`), { type: 'string', pattern: '^(a+)+$' })).toThrow(
+      'checking it took over 2 s',
+    );
+  });
+
   it('is asked for in the words the model knows', () => {
     expect(taskText('Return the price', { type: 'number' })).toBe(
       'Return the price, format output with jsonschema: {"type":"number"}',
@@ -33,6 +39,7 @@ describe('an answer', () => {
 
   it('cannot be asked for with a schema that is none', () => {
     expect(schemaProblem({ type: 'nonsense' })).toMatch(/type/);
+    expect(schemaProblem({ $async: true, type: 'number' })).toMatch(/async/);
     expect(schemaProblem({ type: 'number' })).toBeUndefined();
   });
 });

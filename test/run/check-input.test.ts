@@ -6,6 +6,12 @@ const execution = { name: 'run-1', startTime: '2026-01-01T00:00:00.000Z' };
 const good = { startingPage: 'https://example.com', acts: [{ prompt: 'Click "Buy"' }] };
 const act = (change: object) => ({ ...good, acts: [{ prompt: 'Look', ...change }] });
 
+function nested(depth: number): unknown {
+  let value: unknown = 1;
+  for (let level = 0; level < depth; level += 1) value = [value];
+  return value;
+}
+
 function problems(input: unknown): readonly string[] {
   try {
     checkInput(input, execution);
@@ -157,6 +163,18 @@ describe('an input', () => {
       'browser.timeZone: got "Mars/Base", allowed: a time zone’s name',
     ],
     ['a header with a line break', { ...good, browser: { headers: { 'x-a': 'b\r\nc' } } }, 'browser.headers.x-a: got'],
+    [
+      'an open placeholder',
+      act({ prompt: 'Buy {{ parameters.item' }),
+      'acts.0.prompt: got "Buy {{ parameters.item", allowed: a text in which each {{',
+    ],
+    ['a number that is too large twice over', act({ maxSteps: 1e300 }), 'acts.0.maxSteps: got 1e+300'],
+    ['parameters nested too deeply', { ...good, parameters: { a: nested(20_000) } }, 'input: is nested too deeply'],
+    [
+      'a prompt that is too long with its schema',
+      act({ prompt: 'x'.repeat(9_990), schema: { type: 'number' } }),
+      'acts.0.prompt: has 10040 characters with its schema, allowed: 10000',
+    ],
     ['a wrong type', { ...good, acts: 'Click' }, 'acts: got "Click", allowed: a list of 1 to 100 acts'],
     ['a list', [], 'input: has 0 entries, allowed: an object'],
     ['nothing', undefined, 'input: is missing, allowed: an object'],

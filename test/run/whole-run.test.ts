@@ -197,8 +197,15 @@ describe('a run', () => {
   it('gives up as NoProgress after three slices that began at one position and broke off', async () => {
     await using run = await runUnderTest({ Find: [[look], finish('ok')] });
     await run.create(one, { ...twoActs, acts: [twoActs.acts[0]] });
-    for (let slice = 1; slice <= 3; slice += 1) await run.slice(one, () => 0);
-    await expect(run.slice(one)).rejects.toThrow(expect.objectContaining({ name: 'NoProgress' }));
+    run.browsers.prepare = (browser) =>
+      browser.failures.set('waitForPageToSettle', new BrowserCrashed('out of memory'));
+    for (let slice = 1; slice <= 3; slice += 1) await expect(run.slice(one)).rejects.toThrow('out of memory');
+    await expect(run.slice(one)).rejects.toThrow(
+      expect.objectContaining({
+        name: 'NoProgress',
+        message: expect.stringContaining('BrowserCrashed: out of memory'),
+      }),
+    );
   });
 
   it('stops at the act that fails', async () => {
@@ -220,6 +227,14 @@ describe('a run', () => {
     await using run = await runUnderTest({ Find: [finish('{}')] });
     await run.create(one, withName);
     expect(await run.slice(one)).toMatchObject({ failure: { name: 'TemplateValueMissing' } });
+  });
+
+  it('is not called a success when the journal is gone', async () => {
+    await using run = await runUnderTest(script);
+    await run.create(one, withName);
+    await expect(run.finalize(execution('another'))).rejects.toThrow(
+      expect.objectContaining({ name: 'JournalUnreadable' }),
+    );
   });
 
   it('is closed with its open act when the execution broke', async () => {

@@ -9,9 +9,7 @@ type Log = NonNullable<WorkflowResult['log']>;
 /** Says how a run ended: its output as JSON for programs, or a few lines for a person. */
 export function printResult(result: WorkflowResult, { json, out }: { json: boolean; out: string }): void {
   process.stdout.write(
-    json
-      ? `${JSON.stringify(result, null, 2)}\n`
-      : summary(result, (log) => logFile(`${out}/logs`, log.logGroupName, log.logStreamName)),
+    json ? jsonText(result) : summary(result, (log) => logFile(`${out}/logs`, log.logGroupName, log.logStreamName)),
   );
 }
 
@@ -19,9 +17,7 @@ export function printResult(result: WorkflowResult, { json, out }: { json: boole
 export function printDeployedEnd(end: DeployedEnd, json: boolean): void {
   if ('result' in end)
     process.stdout.write(
-      json
-        ? `${JSON.stringify(end.result, null, 2)}\n`
-        : summary(end.result, (log) => `${log.logGroupName} ${log.logStreamName}`),
+      json ? jsonText(end.result) : summary(end.result, (log) => `${log.logGroupName} ${log.logStreamName}`),
     );
   else process.stderr.write(`${end.status}  ${end.error}\n  ${plain(end.cause, 2_000)}\n`);
 }
@@ -45,4 +41,13 @@ function summary({ status, error, acts, log, replay }: WorkflowResult, placeOf: 
 function nearest(place: string): string {
   const fromHere = relative('', place);
   return place.startsWith('/') && !fromHere.startsWith('..') ? fromHere : place;
+}
+
+/** JSON that a terminal shows as it is: control characters and those that turn the writing direction are escaped. */
+function jsonText(result: WorkflowResult): string {
+  const text = JSON.stringify(result, null, 2).replaceAll(
+    /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `${text}\n`;
 }

@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, appendFileSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { checkInput } from '../../run/check-input.ts';
@@ -84,7 +84,7 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
       AWS_ENDPOINT_URL_NOVA_ACT: emulator?.url ?? command.endpointUrl ?? '',
       REPLAYABLE: String(emulator !== undefined),
     },
-    onLogLine: (line) => tell(line, progress),
+    onLogLine: (line) => tell(line, progress, join(command.out, 'runs', execution.name, 'functions.log')),
   });
   const ended = await cloud.run(execution, input, command.signal);
   if (ended.status === 'ABORTED') await closeStopped(cloud, execution, progress);
@@ -124,9 +124,12 @@ function variables(prefix: string): Record<string, string> {
   );
 }
 
-function tell(line: string, progress: Progress): void {
+/** Events are shown; what else the functions write is kept beside the run's artifacts. */
+function tell(line: string, progress: Progress, functionLog: string): void {
   const event = logEvent(line);
-  if (event !== undefined) progress.event(event);
+  if (event !== undefined) return progress.event(event);
+  mkdirSync(dirname(functionLog), { recursive: true });
+  appendFileSync(functionLog, `${line}\n`);
 }
 
 function logEvent(line: string): LogEvent | undefined {

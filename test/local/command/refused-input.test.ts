@@ -44,12 +44,14 @@ describe.concurrent('an input that cannot be run', () => {
       ['--script', 'examples/find-a-price.json'],
     ],
     ['begins with a byte order mark and a mistake', '\uFEFF{]', 'workflow.json:1:2: is not JSON', []],
+    ['has terminal codes in it', '{"\\u001b[31mred": 1}', '[31mred: unknown key', []],
     ['has an unknown option', good, '--bogus', ['--bogus']],
     ['names a site that is none', good, '--site: ./nothing.ts cannot be imported', ['--site', './nothing.ts']],
   ])('because it %s is refused with exit status 2 before anything happens', async (_, text, message, args) => {
     const { status, stdout, stderr, left } = await run(text, ...args);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stderr).not.toContain('\u001b');
     expect(stdout).toBe('');
     expect(left).toEqual(['workflow.json']);
     expect(status).toBe(2);

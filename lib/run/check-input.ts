@@ -26,14 +26,14 @@ export interface CheckedInput extends Omit<WorkflowInput, 'acts'> {
  */
 export function checkInput(input: unknown, execution: Pick<Execution, 'name' | 'startTime'>): CheckedInput {
   try {
-    return checked(input, execution);
+    return readInput(input, execution);
   } catch (error) {
     if (error instanceof RangeError) throw new InvalidInput(['input: is nested too deeply']);
     throw error;
   }
 }
 
-function checked(input: unknown, execution: Pick<Execution, 'name' | 'startTime'>): CheckedInput {
+function readInput(input: unknown, execution: Pick<Execution, 'name' | 'startTime'>): CheckedInput {
   const bytes = Buffer.byteLength(JSON.stringify(input) ?? '');
   if (bytes > INPUT_BYTES_LIMIT)
     throw new InvalidInput([`input: has ${bytes} bytes, allowed: at most ${INPUT_BYTES_LIMIT}`]);

@@ -101,7 +101,7 @@ export async function performSlice(
       { ...ports, service, browser, journal, recorder, guardrails: input.guardrails },
       budget,
     );
-    const result = await performing.catch((error: unknown) => brokenOff(error, held));
+    const result = await toldIfBroken(performing, held);
     if (result.kind === 'handBack') return await handedBack(result.reason);
 
     await storeOutcome(
@@ -138,11 +138,15 @@ export async function performSlice(
   }
 }
 
-/** Says in the journal how the slice broke off, for whoever has to say at last that there is no progress. */
-async function brokenOff(error: unknown, lease: Lease): Promise<never> {
-  const brokeOff = shortened(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
-  await lease.change({ brokeOff }).catch(() => {});
-  throw error;
+/** Says in the journal how a slice broke off, for whoever has to say at last that there is no progress. */
+async function toldIfBroken<Result>(performing: Promise<Result>, lease: Lease): Promise<Result> {
+  try {
+    return await performing;
+  } catch (cause) {
+    const brokeOff = shortened(cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause));
+    await lease.change({ brokeOff }).catch(() => {});
+    throw cause;
+  }
 }
 
 async function countSlice(lease: Lease): Promise<void> {

@@ -22,24 +22,42 @@ describe("a function's configuration", () => {
         logGroupName: '/nova-act/shop',
         modelId: 'nova-act-v1',
         replayable: true,
+        fixed: true,
       },
       chromiumPath: '/opt/chromium/chromium',
       serviceEndpoint: undefined,
+      network: { allowLoopback: false, allowHosts: [] },
+      allowUploads: [],
     });
   });
 
   it('needs no more than a directory on one machine', () => {
     expect(readConfiguration(LOCAL)).toEqual({
-      storage: { kind: 'local', directory: '/somewhere' },
-      defaults: { modelId: 'nova-act-latest', replayable: false },
+      storage: { kind: 'local', directory: '/somewhere', secrets: {} },
+      defaults: { modelId: 'nova-act-latest', replayable: false, fixed: false },
       chromiumPath: undefined,
       serviceEndpoint: undefined,
+      network: { allowLoopback: false, allowHosts: [] },
+      allowUploads: [],
     });
   });
 
   it('takes the endpoint of another server that speaks the protocol', () => {
     const { serviceEndpoint } = readConfiguration({ ...LOCAL, AWS_ENDPOINT_URL_NOVA_ACT: 'http://127.0.0.1:4000' });
     expect(serviceEndpoint).toBe('http://127.0.0.1:4000');
+  });
+
+  it('opens hosts and this machine to pages only where it says so', () => {
+    const environment = { ...LOCAL, ALLOW_LOOPBACK: 'true', ALLOW_HOSTS: 'Intranet.example.com:443, 10.1.2.3:8080' };
+    expect(readConfiguration(environment).network).toEqual({
+      allowLoopback: true,
+      allowHosts: ['intranet.example.com:443', '10.1.2.3:8080'],
+    });
+  });
+
+  it('lets pages have files only where it says so', () => {
+    const { allowUploads } = readConfiguration({ ...LOCAL, ALLOW_UPLOADS: '/data/in/*, /data/one.pdf' });
+    expect(allowUploads).toEqual(['/data/in/*', '/data/one.pdf']);
   });
 
   it.each([
@@ -59,6 +77,10 @@ describe("a function's configuration", () => {
     ],
     ['an endpoint that is no address', { ...LOCAL, AWS_ENDPOINT_URL_NOVA_ACT: 'here' }, ['AWS_ENDPOINT_URL_NOVA_ACT']],
     ['an empty path', { ...LOCAL, CHROMIUM_PATH: '' }, ['CHROMIUM_PATH']],
+    ['a host without a port', { ...LOCAL, ALLOW_HOSTS: 'a.example.com:80,intranet' }, ['ALLOW_HOSTS', '"intranet"']],
+    ['metadata among the hosts', { ...LOCAL, ALLOW_HOSTS: '169.254.169.254:80' }, ['ALLOW_HOSTS']],
+    ['neither for this machine', { ...LOCAL, ALLOW_LOOPBACK: '1' }, ['ALLOW_LOOPBACK']],
+    ['a relative file', { ...LOCAL, ALLOW_UPLOADS: '/data/*,one.pdf' }, ['ALLOW_UPLOADS', 'one.pdf']],
     ['two of them', { ...LOCAL, MODEL_ID: '', REPLAYABLE: '1' }, ['MODEL_ID', 'REPLAYABLE']],
   ])('with %s is refused, and the variable named', (_, environment, named) => {
     for (const name of named) expect(() => readConfiguration(environment)).toThrow(name);

@@ -20,7 +20,7 @@ export function execution(name: string): Execution {
 }
 
 /** A run over the emulator with a script, on real storage, with a browser that only notes what it is asked. */
-export async function runUnderTest(script: Record<string, PlannedCall[][]>) {
+export async function runUnderTest(script: Record<string, PlannedCall[][]>, { fixed = false } = {}) {
   const directory = temporaryDirectory();
   const emulator = await startEmulator({ planner: scriptPlanner(script) });
   const store = new SqliteJournalStore(join(directory.path, 'journal.sqlite'));
@@ -41,7 +41,7 @@ export async function runUnderTest(script: Record<string, PlannedCall[][]>) {
     workflowDefinitionName: 'chores',
     logGroupName: '/chores',
     replayable: false,
-    fixed: false,
+    fixed,
   };
   const artifactsOf = ({ name }: Execution) => new DirectoryArtifacts(join(directory.path, 'runs', name));
   const ports = (of: Execution) => ({

@@ -304,6 +304,15 @@ describe('a run', () => {
     expect(run.emulator.sessions).toHaveLength(1);
   });
 
+  it('is refused on AWS when it names what the stack cannot reach, and created when it names what it can', async () => {
+    await using run = await runUnderTest(script, { fixed: true });
+    await expect(run.create(one, { ...withName, logGroupName: '/others' })).rejects.toThrow(
+      'logGroupName: got "/others", allowed: this stack\'s "/chores"',
+    );
+    expect(run.emulator.requests).toEqual([]);
+    await run.create(one, { ...withName, logGroupName: '/chores', workflowDefinitionName: 'chores' });
+  });
+
   it('refuses a request that another execution has claimed', async () => {
     await using run = await runUnderTest(script);
     await run.create(one, { ...withName, requestId: 'order-1' });

@@ -24,6 +24,8 @@ start  Starts it on the deployed state machine and waits for its end.
   --site MODULE        a module that exports startSite(); it is started and its
                        address becomes the parameter "site"
   --script FILE        what the emulator answers, instead of reading plain English
+  --allow-upload PATH  a file that may be given to pages, or all below a directory:
+                       '/dir/*'; may be repeated (default: none)
   --chromium PATH      another Chromium (default: the npm package's)
   --out DIR            where log, replay page and artifacts go (default: .nova-act)
   --state-machine ARN  the deployed state machine, from the stack's outputs
@@ -37,6 +39,7 @@ const OPTIONS = {
   'endpoint-url': { type: 'string' },
   site: { type: 'string' },
   script: { type: 'string' },
+  'allow-upload': { type: 'string', multiple: true, default: [] },
   chromium: { type: 'string' },
   out: { type: 'string', default: '.nova-act' },
   'state-machine': { type: 'string' },
@@ -84,6 +87,7 @@ async function run(file: string, values: Values): Promise<number> {
     endpointUrl: values['endpoint-url'] ?? process.env['AWS_ENDPOINT_URL_NOVA_ACT'],
     site: values.site,
     script: values.script,
+    allowUploads: values['allow-upload'],
     chromium: values.chromium,
     out: values.out,
     signal: stop.signal,

@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { readAllowedHost } from '../../lib/browser/proxy/allowed-host.ts';
+import type { NetworkAccess } from '../../lib/browser/proxy/network-access.ts';
+import { uploadPatternProblem } from '../../lib/browser/upload-allow-list.ts';
 import type { RunDefaults } from '../../lib/run/create-run.ts';
 
 /** Where journal, artifacts and logs are: a stack's resources, or a directory of this machine. */
@@ -13,9 +16,34 @@ export interface Configuration {
   readonly serviceEndpoint: string | undefined;
   /** Absent: the Chromium of the npm package, inflated into a cache. */
   readonly chromiumPath: string | undefined;
+  /** What pages may reach beside the public web. */
+  readonly network: NetworkAccess;
+  /** Patterns of the files that may be given to pages. */
+  readonly allowUploads: readonly string[];
 }
 
 const text = z.string().min(1);
+
+const allowedHosts = z.string().transform((list, context) =>
+  list.split(',').flatMap((entry) => {
+    const host = readAllowedHost(entry.trim());
+    if (host === undefined)
+      context.addIssue(
+        `${JSON.stringify(entry)} is not host:port, with commas between several, or a host that is never opened: this ` +
+          'machine, link-local and reserved addresses',
+      );
+    return host ?? [];
+  }),
+);
+
+const allowedUploads = z.string().transform((list, context) =>
+  list.split(',').map((entry) => {
+    const pattern = entry.trim();
+    const problem = uploadPatternProblem(pattern);
+    if (problem !== undefined) context.addIssue(problem);
+    return pattern;
+  }),
+);
 
 const environmentSchema = z
   .looseObject({
@@ -28,6 +56,9 @@ const environmentSchema = z
     LOCAL_DIRECTORY: text.optional(),
     AWS_ENDPOINT_URL_NOVA_ACT: z.url({ protocol: /^https?$/ }).optional(),
     CHROMIUM_PATH: text.optional(),
+    ALLOW_LOOPBACK: z.enum(['true', 'false']).default('false'),
+    ALLOW_HOSTS: allowedHosts.default([]),
+    ALLOW_UPLOADS: allowedUploads.default([]),
   })
   .transform((variables, context): Configuration => {
     const storage = storageOf(variables);
@@ -40,11 +71,14 @@ const environmentSchema = z
       defaults: {
         modelId: variables.MODEL_ID,
         replayable: variables.REPLAYABLE === 'true',
+        fixed: storage.kind === 'aws',
         ...(variables.WORKFLOW_DEFINITION_NAME && { workflowDefinitionName: variables.WORKFLOW_DEFINITION_NAME }),
         ...(variables.LOG_GROUP_NAME && { logGroupName: variables.LOG_GROUP_NAME }),
       },
       serviceEndpoint: variables.AWS_ENDPOINT_URL_NOVA_ACT,
       chromiumPath: variables.CHROMIUM_PATH,
+      network: { allowLoopback: variables.ALLOW_LOOPBACK === 'true', allowHosts: variables.ALLOW_HOSTS },
+      allowUploads: variables.ALLOW_UPLOADS,
     };
   });
 

@@ -1,14 +1,21 @@
 import { ChromiumBrowser } from '../../lib/browser/chromium-browser.ts';
 import type { BrowserHost } from '../../lib/run/ports.ts';
+import type { Configuration } from './configuration.ts';
 
 /** The browser that this environment was left with; it lives on between invocations. */
 let current: { readonly browser: ChromiumBrowser; alive: boolean } | undefined;
 
 /** The browsers of this Lambda environment: Chromium, one at a time. */
-export function environmentBrowsers(chromiumPath: string | undefined, warn: (message: string) => void): BrowserHost {
+export function environmentBrowsers(
+  { chromiumPath, network, allowUploads }: Pick<Configuration, 'chromiumPath' | 'network' | 'allowUploads'>,
+  warn: (message: string) => void,
+): BrowserHost {
   return {
     async reclaim(browserId) {
-      if (current?.alive && current.browser.id === browserId) return current.browser;
+      if (current?.alive && current.browser.id === browserId && (await current.browser.answers())) {
+        current.browser.wake();
+        return current.browser;
+      }
       // Whatever is left here belongs to another run, or to a slice that broke off.
       const left = current;
       current = undefined;
@@ -19,6 +26,8 @@ export function environmentBrowsers(chromiumPath: string | undefined, warn: (mes
     async start({ startingPage, ...options }) {
       const browser = await ChromiumBrowser.launch({
         ...options,
+        network,
+        allowUploads,
         onWarning: warn,
         ...(chromiumPath !== undefined && { executablePath: chromiumPath }),
       });
@@ -29,6 +38,10 @@ export function environmentBrowsers(chromiumPath: string | undefined, warn: (mes
       });
       await browser.open(startingPage);
       return browser;
+    },
+
+    async rest() {
+      current?.browser.rest();
     },
   };
 }

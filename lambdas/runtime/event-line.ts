@@ -32,7 +32,13 @@ const WITHOUT_CONTENT = new Set([
 export function eventLine(event: LogEvent, where: Storage['kind']): string {
   if (where === 'local') return JSON.stringify(event);
   const kept = Object.entries(event).filter(([key]) => WITHOUT_CONTENT.has(key));
-  return JSON.stringify({ level: 'INFO', ...Object.fromEntries(kept), ...ending(event) });
+  return JSON.stringify({ level: 'INFO', ...Object.fromEntries(kept), ...ending(event), ...pageNews(event) });
+}
+
+/** Of what a page did, no more than which kind of thing it was, and how large. */
+function pageNews(event: LogEvent): { kind?: string; bytes?: number } {
+  if (event.type === 'PageNotice') return { kind: event.notice.kind };
+  return event.type === 'Downloaded' ? { bytes: event.download.bytes } : {};
 }
 
 /** How what the event tells of ended. */

@@ -1,8 +1,11 @@
+import type { KeptDownload } from './outcome.ts';
 import type { CallPorts } from './perform-calls.ts';
 import { downloaded } from './progress.ts';
 
 /** Downloads that an act keeps; what comes after is told of and left. */
 const DOWNLOADS_KEPT = 20;
+/** The same for all of them together. */
+const MEGABYTES_KEPT = 200;
 
 /** Records what happened in the browser beside the calls, and keeps the files it was given. */
 export async function takePageNews({
@@ -14,8 +17,8 @@ export async function takePageNews({
   for (const notice of browser.takeNotices()) recorder.record({ type: 'PageNotice', step, notice });
   for (const download of await browser.takeDownloads()) {
     const { name, mediaType, bytes } = download;
-    if ((journal.progress.downloads?.length ?? 0) >= DOWNLOADS_KEPT) {
-      const reason = `an act keeps ${DOWNLOADS_KEPT} downloads`;
+    const reason = refusal(journal.progress.downloads ?? [], bytes);
+    if (reason !== undefined) {
       recorder.record({ type: 'PageNotice', step, notice: { kind: 'downloadRefused', name, reason } });
       continue;
     }
@@ -23,4 +26,10 @@ export async function takePageNews({
     journal.note(downloaded(journal.progress, [kept]));
     recorder.record({ type: 'Downloaded', step, download: kept });
   }
+}
+
+function refusal(kept: readonly KeptDownload[], bytes: number): string | undefined {
+  if (kept.length >= DOWNLOADS_KEPT) return `an act keeps ${DOWNLOADS_KEPT} downloads`;
+  const together = kept.reduce((sum, each) => sum + each.bytes, bytes);
+  return together > MEGABYTES_KEPT * 1024 * 1024 ? `an act keeps ${MEGABYTES_KEPT} MB of downloads` : undefined;
 }

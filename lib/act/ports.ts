@@ -56,7 +56,7 @@ export interface Download {
   readonly name: string;
   readonly mediaType: string;
   readonly bytes: number;
-  /** Can be read until the next act's first effect. */
+  /** Can be read once, until downloads are taken the next time. */
   read(): Promise<Uint8Array>;
 }
 

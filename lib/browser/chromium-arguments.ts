@@ -1,4 +1,5 @@
-import { SCREEN } from './viewport.ts';
+/** What Chromium knows the proxy by; a name that exists nowhere else. */
+const PROXY_NAME = 'egress-proxy.invalid';
 
 /** Every argument Chromium is started with, and why. */
 const ARGUMENTS: readonly (readonly [argument: string, reason: string])[] = [
@@ -9,7 +10,7 @@ const ARGUMENTS: readonly (readonly [argument: string, reason: string])[] = [
   ['--disable-dev-shm-usage', 'Lambda has no /dev/shm; shared memory goes to files in TMPDIR'],
   ['--disable-gpu', 'there is none, and software compositing takes half the time of an emulated one'],
   ['--in-process-gpu', 'one process less for compositing in software'],
-  [`--window-size=${SCREEN.width},${SCREEN.height}`, 'the window the model was trained on'],
+  ['--window-size=1600,900', 'the window the model was trained on; a page may be told of another'],
   ['--lang=en-US', 'the language of date and number fields must not depend on the machine'],
   ['--disable-blink-features=AutomationControlled', 'navigator.webdriver is false, as in the reference client'],
   ['--allow-pre-commit-input', 'input that comes right after a navigation is not thrown away'],
@@ -20,6 +21,17 @@ const ARGUMENTS: readonly (readonly [argument: string, reason: string])[] = [
   ['--disable-ipc-flooding-protection', 'many quick commands are not slowed down'],
   ['--disable-hang-monitor', 'no question about a slow page that nobody can answer'],
   ['--disable-prompt-on-repost', 'no question about sending a form again'],
+  ['--proxy-bypass-list=<-loopback>', 'addresses of this machine go through the proxy too'],
+  [
+    `--host-resolver-rules=MAP ${PROXY_NAME} 127.0.0.1,MAP * ~NOTFOUND`,
+    'Chromium itself finds nobody but the proxy, whatever would go around it: look-ups ahead, datagrams, its own services',
+  ],
+  ['--disable-quic', 'it would be datagrams, which no proxy of HTTP forwards'],
+  [
+    '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+    'calls between browsers go through the proxy or not at all',
+  ],
+  ['--webrtc-ip-handling-policy=disable_non_proxied_udp', 'the same, as the headless shell spells it'],
   ['--disable-background-networking', 'no requests of Chromium’s own'],
   ['--disable-component-update', 'the same for its components'],
   ['--disable-domain-reliability', 'the same for reports to its maker'],
@@ -39,9 +51,17 @@ const ARGUMENTS: readonly (readonly [argument: string, reason: string])[] = [
   ['--disk-cache-size=33554432', 'at most 32 MB of the temporary directory'],
 ];
 
-/** The command line for a private profile directory. */
-export function chromiumArguments(profileDirectory: string): string[] {
-  return [...ARGUMENTS.map(([argument]) => argument), `--user-data-dir=${profileDirectory}`];
+/**
+ * The command line for a private profile directory.
+ *
+ * @param proxyPort - where on 127.0.0.1 the proxy listens
+ */
+export function chromiumArguments(profileDirectory: string, proxyPort: number): string[] {
+  return [
+    ...ARGUMENTS.map(([argument]) => argument),
+    `--user-data-dir=${profileDirectory}`,
+    `--proxy-server=http://${PROXY_NAME}:${proxyPort}`,
+  ];
 }
 
 /**

@@ -1,82 +1,66 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { ProtocolError } from 'puppeteer-core';
 import type { BrowserAction } from '../act/action.ts';
 import { ActActuationError, ActError, AgentRedirectError, BrowserCrashed, StartingPageFailed } from '../act/errors.ts';
 import type { Observation } from '../act/observation.ts';
-import type { Guardrails } from '../act/guardrails.ts';
 import type { Browser, Download, PageNotice } from '../act/ports.ts';
-import type { BrowserSettings } from '../run/browser-settings.ts';
 import { performAction } from './actions/actions.ts';
+import type { ActionContext } from './actions/context.ts';
 import { navigate, NAVIGATION_TIMEOUT_MS } from './actions/go-to-url.ts';
-import { launchChromium, type Chromium, type LaunchOptions } from './chromium-launch.ts';
-import { Notices } from './notices.ts';
+import { startBrowserParts, type BrowserParts, type ChromiumBrowserOptions } from './browser-parts.ts';
+import { fillField } from './fill/fill-field.ts';
 import { observe } from './observe/observe.ts';
-import { Tabs } from './page/tabs.ts';
 import { settle } from './settle/settle.ts';
 
-export interface ChromiumBrowserOptions extends LaunchOptions {
-  /** Observations carry the simplified DOM and its boxes. Default false. */
-  readonly replayable?: boolean;
-  /** Where the browser may be. Default: everywhere. */
-  readonly guardrails?: Guardrails | undefined;
-  /** How the browser presents itself to pages. Default: those of a workflow that says nothing about it. */
-  readonly settings?: BrowserSettings | undefined;
-}
-
-/** What the name of the browser tells sites, after the one Chromium gives itself. */
-const USER_AGENT_SUFFIX = ' Agent-NovaAct/0.9';
-
-/** A command may fail a moment before the death that made it fail is known. */
-const DEATH_KNOWN_MS = 100;
+/** How long a page may take to settle, its downloads included, in milliseconds. */
+const SETTLE_MS = 3_000;
 
 /** The browser of a session: one Chromium, with a profile of its own. Disposing of it leaves nothing behind. */
 export class ChromiumBrowser implements Browser, AsyncDisposable {
   /** Of this very Chromium process; random. */
   readonly id = randomUUID();
-  /** Resolves, never rejects, when the browser or the page in it has died. */
-  readonly crashed: Promise<BrowserCrashed>;
-  readonly #chromium: Chromium;
-  readonly #tabs: Tabs;
-  readonly #replayable: boolean;
-  readonly #notices = new Notices();
+  readonly #parts: BrowserParts;
+  /** When the first of the dispatches began whose consequences were not waited for yet. */
   #actedAt = 0;
+  #isSettled = true;
 
-  private constructor(chromium: Chromium, tabs: Tabs, replayable: boolean) {
-    this.#chromium = chromium;
-    this.#tabs = tabs;
-    this.#replayable = replayable;
-    this.crashed = Promise.race([
-      chromium.gone.then(() => new BrowserCrashed('The browser process is gone.')),
-      tabs.pageCrashed.then(() => new BrowserCrashed('The process of the page has crashed.')),
-    ]);
+  /** @param parts started by `startBrowserParts`, and from then on this browser's */
+  constructor(parts: BrowserParts) {
+    this.#parts = parts;
   }
 
-  /** @throws BrowserStartFailed */
-  static async launch({ replayable = false, ...options }: ChromiumBrowserOptions = {}): Promise<ChromiumBrowser> {
-    await using started = new AsyncDisposableStack();
-    const chromium = started.use(await launchChromium(options));
-    const [{ userAgent }] = await Promise.all([
-      chromium.session.send('Browser.getVersion'),
-      chromium.session.send('Browser.setDownloadBehavior', { behavior: 'deny' }),
-    ]);
-    const tabs = await Tabs.follow(
-      chromium.session,
-      userAgent.replace('HeadlessChrome/', 'Chrome/') + USER_AGENT_SUFFIX,
-    );
-    const browser = new ChromiumBrowser(chromium, tabs, replayable);
-    started.move();
+  /**
+   * Starts a browser that is awake.
+   *
+   * @throws BrowserStartFailed
+   */
+  static async launch(options: ChromiumBrowserOptions): Promise<ChromiumBrowser> {
+    const browser = new ChromiumBrowser(await startBrowserParts(options));
+    browser.wake();
     return browser;
+  }
+
+  /** Resolves, never rejects, when the browser or the page in it has died. */
+  get crashed(): Promise<BrowserCrashed> {
+    return this.#parts.liveness.crashed;
+  }
+
+  /** Whether the browser answers, within 10 s. One that does not has crashed. */
+  answers(): Promise<boolean> {
+    return this.#parts.liveness.answers();
   }
 
   /**
    * Loads the page a workflow starts on, and waits for it. A page with an error status is loaded like any other.
    *
    * @throws StartingPageFailed when it does not arrive
+   * @throws ActStateGuardrailError when it is where the browser must not be
    */
   async open(startingPage: string): Promise<void> {
     this.#actedAt = Date.now();
-    const failure = await this.#whileAlive(this.#load(startingPage));
+    const failure = await this.#parts.liveness.during(this.#load(startingPage));
+    const refusal = this.#parts.gate?.takeRefusal();
+    if (refusal) throw refusal;
     if (failure)
       throw new StartingPageFailed(
         `The starting page ${startingPage} cannot be loaded: ${failure}. Check the address, that the site is up, and that this machine can reach it.`,
@@ -84,85 +68,112 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
   }
 
   async perform(action: BrowserAction, mayDispatch: () => void): Promise<void> {
-    let refusal: { readonly error: unknown } | undefined;
+    await this.#do(async (askForLeave) => performAction(action, await this.#context(askForLeave)), mayDispatch);
+  }
+
+  async observe(): Promise<Observation> {
+    const { tabs, replayable, secrets, notices } = this.#parts;
+    const onWarning = (message: string) => notices.add({ kind: 'warning', message: secrets.redact(message) });
+    return await this.#do(() => observe(tabs, { replayable, secrets, onWarning, settle: () => this.#settle() }));
+  }
+
+  async fill(field: string, secret: string, mayDispatch: () => void): Promise<void> {
+    await this.#do(
+      async (askForLeave) => fillField(field, secret, await this.#context(askForLeave), this.#parts.secrets),
+      mayDispatch,
+    );
+  }
+
+  takeNotices(): PageNotice[] {
+    return this.#parts.notices.take().map((notice) => this.#parts.secrets.redactTexts(notice));
+  }
+
+  async takeDownloads(): Promise<Download[]> {
+    const downloads = await this.#parts.downloads.take();
+    return downloads.map((download) => this.#parts.secrets.redactTexts(download));
+  }
+
+  /** From here on nothing of the browser reaches a site: its connections are cut, and no new one is let through. */
+  rest(): void {
+    this.#parts.proxy.forwarding = false;
+  }
+
+  /** Ends a rest. */
+  wake(): void {
+    this.#parts.proxy.forwarding = true;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.rest();
+    const closing = new AsyncDisposableStack();
+    closing.use(this.#parts.proxy);
+    closing.use(this.#parts.chromium);
+    await closing.disposeAsync();
+  }
+
+  /** Does what a call asks for, unless a page was kept from going where it must not, before or meanwhile. */
+  async #do<Result>(
+    work: (askForLeave: () => void) => Promise<Result>,
+    mayDispatch: () => void = () => undefined,
+  ): Promise<Result> {
+    const { gate, liveness, secrets } = this.#parts;
+    const before = gate?.takeRefusal();
+    if (before) throw before;
+    let refused: { readonly error: unknown } | undefined;
     const askForLeave = () => {
       try {
         mayDispatch();
       } catch (error) {
-        refusal = { error };
+        refused = { error };
         throw error;
       }
     };
-    try {
-      await this.#whileAlive(this.#perform(action, askForLeave));
-    } catch (error) {
-      throw refusal ? refusal.error : asActError(error);
-    }
+    const ended = await liveness.during(work(askForLeave)).then(
+      (result) => ({ result }),
+      (error: unknown) => ({ error: refused ? refused.error : secrets.redactError(asActError(error)) }),
+    );
+    const meanwhile = gate?.takeRefusal();
+    if (meanwhile) throw meanwhile;
+    if ('error' in ended) throw ended.error;
+    return ended.result;
   }
 
-  async observe(): Promise<Observation> {
-    try {
-      return await this.#whileAlive(observe(this.#tabs, this.#replayable, () => this.#settle()));
-    } catch (error) {
-      throw asActError(error);
-    }
-  }
-
-  async fill(_field: string, _secret: string, _mayDispatch: () => void): Promise<void> {
-    throw new ActActuationError('fields cannot be filled yet');
-  }
-
-  takeNotices(): PageNotice[] {
-    return this.#notices.take();
-  }
-
-  async takeDownloads(): Promise<Download[]> {
-    return [];
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#chromium[Symbol.asyncDispose]();
-  }
-
-  async #perform(action: BrowserAction, askForLeave: () => void): Promise<void> {
-    const tab = await this.#tabs.active();
-    await performAction(action, {
+  async #context(askForLeave: () => void): Promise<ActionContext> {
+    const { tabs, failures, allowUploads } = this.#parts;
+    const tab = await tabs.active();
+    return {
       tab,
+      failures,
+      uploads: allowUploads,
       settle: () => this.#settle(),
       dispatch: async (send) => {
-        this.#actedAt = Date.now();
+        if (this.#isSettled) this.#actedAt = Date.now();
+        this.#isSettled = false;
         askForLeave();
         await send().catch((error: unknown) => {
           // A click that closes its own page is a click that was performed.
           if (!tab.closed) throw error;
         });
       },
-    });
+    };
   }
 
   async #load(url: string): Promise<string | undefined> {
-    const tab = await this.#tabs.active();
-    const failure = await navigate(tab.session, url).catch((error: unknown) => {
+    const tab = await this.#parts.tabs.active();
+    const failure = await navigate(tab.session, url, this.#parts.failures).catch((error: unknown) => {
       if (error instanceof ProtocolError) throw error;
       return String(error);
     });
     if (failure) return failure;
-    await tab.activity.until(() => tab.closed || tab.frames.areLoaded, NAVIGATION_TIMEOUT_MS);
+    await tab.activity.until(() => tab.closed || tab.frames.areLoadedSince(this.#actedAt), NAVIGATION_TIMEOUT_MS);
     await this.#settle();
   }
 
-  #settle(): Promise<void> {
-    return settle(this.#tabs, this.#actedAt);
-  }
-
-  async #whileAlive<Result>(work: Promise<Result>): Promise<Result> {
-    const death = this.crashed.then((error) => Promise.reject(error));
-    try {
-      return await Promise.race([work, death]);
-    } catch (error) {
-      if (error instanceof ProtocolError) await Promise.race([death, delay(DEATH_KNOWN_MS)]);
-      throw error;
-    }
+  async #settle(): Promise<void> {
+    const begunAt = performance.now();
+    await settle(this.#parts.tabs, this.#actedAt);
+    this.#isSettled = true;
+    await this.#parts.downloads.done(this.#actedAt, begunAt + SETTLE_MS - performance.now());
   }
 }
 

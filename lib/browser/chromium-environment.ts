@@ -6,9 +6,14 @@ import { dirname, join } from 'node:path';
  * credentials of the process.
  *
  * @param executablePath with the libraries and fonts it carries, if any, in `lib/` and `fonts/` beside it
+ * @param timeZone by its IANA name; the one of all documents and workers
  * @param profileDirectory private; temporary files and caches go below it too
  */
-export function chromiumEnvironment(executablePath: string, profileDirectory: string): Record<string, string> {
+export function chromiumEnvironment(
+  executablePath: string,
+  profileDirectory: string,
+  timeZone: string,
+): Record<string, string> {
   const beside = dirname(executablePath);
   return {
     PATH: '/usr/bin:/bin',
@@ -16,7 +21,7 @@ export function chromiumEnvironment(executablePath: string, profileDirectory: st
     TMPDIR: join(profileDirectory, 'tmp'),
     XDG_CACHE_HOME: join(profileDirectory, 'cache'),
     LANG: 'en_US.UTF-8',
-    TZ: 'UTC',
+    TZ: timeZone,
     ...(existsSync(join(beside, 'lib', 'libnss3.so')) && { LD_LIBRARY_PATH: join(beside, 'lib') }),
     ...(existsSync(join(beside, 'fonts', 'fonts.conf')) && { FONTCONFIG_PATH: join(beside, 'fonts') }),
   };

@@ -13,6 +13,12 @@ import { openProfile } from './profile-directory.ts';
 export interface LaunchOptions {
   /** With its libraries and fonts, if it carries any, in `lib/` and `fonts/` beside it. Absent: the package's Chromium. */
   readonly executablePath?: string;
+  /** The time zone that pages see. Default UTC. */
+  readonly timeZone?: string;
+  /** What the browser calls itself where no command reaches: in workers that belong to no page. Default Chromium's own. */
+  readonly userAgent?: string | undefined;
+  /** Where on 127.0.0.1 the proxy listens: Chromium's only way to the network. */
+  readonly proxyPort: number;
   /** Told of a start that succeeded only in a way that is less stable. */
   readonly onWarning?: (message: string) => void;
 }
@@ -22,6 +28,8 @@ export interface Chromium extends AsyncDisposable {
   readonly process: ChildProcess;
   /** The connection to the browser as a whole; sessions with pages are its children. */
   readonly session: CDPSession;
+  /** Removed with it. */
+  readonly profileDirectory: string;
   /** Resolves when the browser is gone, for whatever reason. */
   readonly gone: Promise<void>;
 }
@@ -40,14 +48,14 @@ const SHELL_PROGRAM = 'ulimit -c 0; cd "$HOME" && exec "$0" "$@" 2>chromium.log'
  *
  * @throws BrowserStartFailed naming the executable and what it said
  */
-export async function launchChromium({ executablePath, onWarning }: LaunchOptions = {}): Promise<Chromium> {
+export async function launchChromium({ executablePath, onWarning, ...options }: LaunchOptions): Promise<Chromium> {
   const path = executablePath ?? (await chromiumFromPackage().catch(cannotInflate));
   if (!existsSync(path))
     throw new BrowserStartFailed(`There is no browser at ${path}. Give the path of a Chromium or headless shell.`);
   try {
-    return await start(path, []);
+    return await start(path, options, []);
   } catch (first) {
-    const chromium = await start(path, [FALLBACK_ARGUMENT]).catch((second: unknown) => {
+    const chromium = await start(path, options, [FALLBACK_ARGUMENT]).catch((second: unknown) => {
       throw new BrowserStartFailed(`${path} does not start. ${advice(String(first))}`, { cause: second });
     });
     onWarning?.(
@@ -57,17 +65,22 @@ export async function launchChromium({ executablePath, onWarning }: LaunchOption
   }
 }
 
-async function start(path: string, more: readonly string[]): Promise<Chromium> {
+async function start(
+  path: string,
+  { timeZone = 'UTC', userAgent, proxyPort }: LaunchOptions,
+  more: readonly string[],
+): Promise<Chromium> {
   await using started = new AsyncDisposableStack();
   const profile = started.use(await openProfile());
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), START_TIMEOUT_MS);
+  const named = userAgent === undefined ? [] : [`--user-agent=${userAgent}`];
   try {
     const browser = await launch({
       executablePath: '/bin/sh',
-      args: ['-c', SHELL_PROGRAM, path, ...chromiumArguments(profile.path), ...more],
+      args: ['-c', SHELL_PROGRAM, path, ...chromiumArguments(profile.path, proxyPort), ...named, ...more],
       ignoreDefaultArgs: true,
-      env: chromiumEnvironment(path, profile.path),
+      env: chromiumEnvironment(path, profile.path, timeZone),
       pipe: true,
       signal: abort.signal,
       protocolTimeout: ANSWER_TIMEOUT_MS,
@@ -90,7 +103,13 @@ async function start(path: string, more: readonly string[]): Promise<Chromium> {
     });
     const session = await browser.target().createCDPSession();
     const owned = started.move();
-    return { process: child, session, gone, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+    return {
+      process: child,
+      session,
+      profileDirectory: profile.path,
+      gone,
+      [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    };
   } catch (error) {
     throw new Error(await saidLast(profile.path, error), { cause: error });
   } finally {

@@ -1,5 +1,13 @@
-/** The window in CSS pixels. */
-export const SCREEN = { width: 1600, height: 900 } as const;
+/** What a page shows in, in CSS pixels. */
+export interface Viewport {
+  readonly width: number;
+  readonly height: number;
+}
 
-/** What remains for the page, in CSS pixels: the size the model was trained on. */
-export const VIEWPORT = { width: 1600, height: 813 } as const;
+/** Chromium's own bars above the page, in CSS pixels. */
+const BARS_HEIGHT = 87;
+
+/** The window around a page. */
+export function windowAround({ width, height }: Viewport): Viewport {
+  return { width, height: height + BARS_HEIGHT };
+}

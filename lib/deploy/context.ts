@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The only region in which Nova Act exists. */
 export const novaActRegion = 'us-east-1';
@@ -14,6 +14,8 @@ const settingsSchema = z.strictObject({
   logGroupName: matching(/^[a-zA-Z0-9_/.-]{1,512}$/, '1 to 512 letters, digits, "_", "/", "." or "-"').optional(),
   /** Model for runs whose input names none. Default `nova-act-latest`. */
   modelId: matching(/^.{1,100}$/, '1 to 100 characters').default('nova-act-latest'),
+  /** Hosts that pages may reach though they are private or at another port: `host:port`, commas between. Default none. */
+  allowHosts: matching(/^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/, 'host:port, with commas between several').optional(),
   /** Region of the stack. Default the service's own. */
   region: matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'the name of a region, such as "us-east-1"').default(novaActRegion),
 });

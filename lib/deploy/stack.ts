@@ -50,10 +50,17 @@ export class NovaActServerlessStack extends Stack {
         permissions: permissions[handler],
         options,
       }).function;
+    const withBrowser: FunctionOptions = {
+      ...chromiumLayer.functionOptions,
+      environment: {
+        ...chromiumLayer.functionOptions.environment,
+        ...(settings.allowHosts !== undefined && { ALLOW_HOSTS: settings.allowHosts }),
+      },
+    };
     const { stateMachine } = new RunWorkflow(this, 'RunWorkflow', {
       functions: {
         CreateRun: handlerFunction('CreateRun'),
-        PerformSteps: handlerFunction('PerformSteps', chromiumLayer.functionOptions),
+        PerformSteps: handlerFunction('PerformSteps', withBrowser),
         FinalizeRun: handlerFunction('FinalizeRun'),
       },
     });

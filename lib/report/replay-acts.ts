@@ -1,5 +1,6 @@
 import type { Call } from '../act/step.ts';
 import type { LogEvent } from '../run/log-event.ts';
+import type { PageNews } from './page-news-text.ts';
 
 type EventOf<Type extends LogEvent['type']> = Extract<LogEvent, { type: Type }>;
 
@@ -10,6 +11,7 @@ export interface ReplayStep {
   readonly askedAgain: EventOf<'StepAskedAgain'>[];
   /** By call id. */
   readonly ended: Map<string, EventOf<'CallEnded'>>;
+  readonly news: PageNews[];
 }
 
 export interface ReplayAct {
@@ -17,6 +19,8 @@ export interface ReplayAct {
   started?: EventOf<'ActStarted'>;
   ended?: EventOf<'ActEnded'>;
   readonly steps: ReplayStep[];
+  /** Of an act that the service has no part in. */
+  readonly news: PageNews[];
 }
 
 /** The acts that the events tell of, with their steps. A run that broke off has gaps, and they stay gaps. */
@@ -24,7 +28,7 @@ export function replayActs(events: readonly LogEvent[]): ReplayAct[] {
   const acts = new Map<string, ReplayAct>();
   for (const event of events) {
     if (event.act === undefined) continue;
-    const act = acts.get(event.act) ?? { id: event.act, steps: [] };
+    const act = acts.get(event.act) ?? { id: event.act, steps: [], news: [] };
     acts.set(event.act, act);
     if (event.type === 'ActStarted') act.started = event;
     if (event.type === 'ActEnded') act.ended = event;
@@ -32,6 +36,8 @@ export function replayActs(events: readonly LogEvent[]): ReplayAct[] {
     if (event.type === 'StepAnswered') stepOf(act, event.step).answered = event;
     if (event.type === 'StepAskedAgain') stepOf(act, event.step).askedAgain.push(event);
     if (event.type === 'CallEnded') stepOf(act, event.step).ended.set(event.callId, event);
+    if (event.type === 'PageNotice' || event.type === 'Downloaded')
+      (event.step === 0 ? act : stepOf(act, event.step)).news.push(event);
   }
   return [...acts.values()];
 }
@@ -44,7 +50,7 @@ export function shownCalls(step: ReplayStep): readonly Call[] {
 function stepOf(act: ReplayAct, number: number): ReplayStep {
   const known = act.steps.find((step) => step.number === number);
   if (known !== undefined) return known;
-  const step: ReplayStep = { number, askedAgain: [], ended: new Map() };
+  const step: ReplayStep = { number, askedAgain: [], ended: new Map(), news: [] };
   act.steps.push(step);
   return step;
 }

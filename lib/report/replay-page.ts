@@ -5,6 +5,7 @@ import type { Call } from '../act/step.ts';
 import type { Report } from '../run/ports.ts';
 import type { RunError, WorkflowResult } from '../run/workflow-result.ts';
 import { Html, html } from './html.ts';
+import { pageNewsText, type PageNews } from './page-news-text.ts';
 import { replayActs, shownCalls, type ReplayAct, type ReplayStep } from './replay-acts.ts';
 import { replayStyle } from './replay-style.ts';
 
@@ -101,7 +102,11 @@ async function actSection(act: ReplayAct, screenshot: Run['screenshot']): Promis
   return html`<section id="act-${act.id}">
     <h2>${act.id}</h2>
     <p class="task">${cut(act.started?.task ?? 'The act was not created.')}</p>
-    ${steps} ${actEnd(act)}
+    ${steps}
+    <ul>
+      ${act.news.map(newsEntry)}
+    </ul>
+    ${actEnd(act)}
   </section>`;
 }
 
@@ -126,10 +131,14 @@ async function stepSection(act: ReplayAct, step: ReplayStep, screenshot: Run['sc
       ${asked && (await picture(asked, shownCalls(step), screenshot))}
       <ul>
         ${step.askedAgain.map(({ error }) => html`<li class="error">Asked again after ${error.name}: ${cut(error.message)}</li>`)}
-        ${shownCalls(step).map((call) => callEntry(call, step))}
+        ${shownCalls(step).map((call) => callEntry(call, step))} ${step.news.map(newsEntry)}
       </ul>
     </div>
   </article>`;
+}
+
+function newsEntry(news: PageNews): Html {
+  return html`<li class="news">${cut(pageNewsText(news))}</li>`;
 }
 
 function callEntry(call: Call, step: ReplayStep): Html {

@@ -20,7 +20,7 @@ article { border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; ma
 svg { width: 100%; height: auto; border: 1px solid var(--line); background: var(--soft); }
 rect { fill: #e5383b22; stroke: var(--mark); stroke-width: 4; }
 ul { margin: 0; padding: 0; list-style: none; } li { margin-bottom: .5rem; }
-.think { font-style: italic; }
+.think { font-style: italic; } .news { opacity: .8; white-space: pre-wrap; }
 code { font: .85rem/1.4 ui-monospace, monospace; } .input { opacity: .8; }
 @media (max-width: 800px) { .step { grid-template-columns: 1fr; } h3 small { float: none; display: block; } }
 `;

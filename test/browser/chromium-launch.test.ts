@@ -8,6 +8,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { launchChromium } from '../../lib/browser/chromium-launch.ts';
 import { chromiumFromPackage } from '../../lib/browser/chromium-package.ts';
 import { eventually, groupMembers, profilesOf, runningMembers } from '../support/chromium-processes.ts';
+import { NO_PROXY } from '../support/egress.ts';
 
 /** A directory that is gone after the test. */
 async function directory(): Promise<string> {
@@ -25,7 +26,7 @@ async function executable(script: string): Promise<string> {
 
 describe('a started Chromium', () => {
   test('leaves neither processes nor its profile behind', async () => {
-    const chromium = await launchChromium();
+    const chromium = await launchChromium(NO_PROXY);
     await chromium.session.send('Target.createTarget', { url: 'about:blank' });
     const leader = chromium.process.pid ?? 0;
     expect(groupMembers(leader).length).toBeGreaterThan(1);
@@ -39,7 +40,7 @@ describe('a started Chromium', () => {
 
   test('knows nothing of the environment but what it needs, and writes no core dumps', async () => {
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
-    await using chromium = await launchChromium();
+    await using chromium = await launchChromium(NO_PROXY);
     vi.unstubAllEnvs();
     const of = (file: string) => readFileSync(`/proc/${chromium.process.pid}/${file}`, 'utf8');
     const names = of('environ')
@@ -53,7 +54,7 @@ describe('a started Chromium', () => {
   test('removes what killed ones have left', async () => {
     const left = join(tmpdir(), 'nova-act-profile-999999999-left');
     await mkdir(left);
-    await (await launchChromium())[Symbol.asyncDispose]();
+    await (await launchChromium(NO_PROXY))[Symbol.asyncDispose]();
     expect(await readdir(tmpdir())).not.toContain('nova-act-profile-999999999-left');
   });
 
@@ -77,7 +78,7 @@ describe('a started Chromium', () => {
 
 describe('a Chromium that cannot be started', () => {
   test('because it is not there is named', async () => {
-    await expect(launchChromium({ executablePath: '/nowhere/chromium' })).rejects.toMatchObject({
+    await expect(launchChromium({ ...NO_PROXY, executablePath: '/nowhere/chromium' })).rejects.toMatchObject({
       name: 'BrowserStartFailed',
       message: expect.stringContaining('/nowhere/chromium'),
     });
@@ -87,7 +88,7 @@ describe('a Chromium that cannot be started', () => {
     const executablePath = await executable(
       'echo "chromium: error while loading shared libraries: libnss3.so: cannot open shared object file" >&2; exit 127',
     );
-    await expect(launchChromium({ executablePath })).rejects.toMatchObject({
+    await expect(launchChromium({ ...NO_PROXY, executablePath })).rejects.toMatchObject({
       name: 'BrowserStartFailed',
       message: expect.stringMatching(`^${executablePath} does not start. It lacks the library libnss3.so: install it`),
     });
@@ -96,7 +97,7 @@ describe('a Chromium that cannot be started', () => {
 
   test('says what it said', async () => {
     const executablePath = await executable('echo "cannot do this" >&2; exit 1');
-    await expect(launchChromium({ executablePath })).rejects.toThrow('cannot do this');
+    await expect(launchChromium({ ...NO_PROXY, executablePath })).rejects.toThrow('cannot do this');
   });
 
   test('is started as a single process instead, with a warning', async () => {
@@ -105,7 +106,11 @@ describe('a Chromium that cannot be started', () => {
       `case "$*" in *--single-process*) LD_LIBRARY_PATH=${real}/../lib exec ${real} "$@";; esac; echo "prctl failed" >&2; exit 1`,
     );
     const warnings: string[] = [];
-    await using chromium = await launchChromium({ executablePath, onWarning: (message) => warnings.push(message) });
+    await using chromium = await launchChromium({
+      ...NO_PROXY,
+      executablePath,
+      onWarning: (message) => warnings.push(message),
+    });
     expect(chromium.process.exitCode).toBeNull();
     expect(warnings).toEqual([expect.stringContaining('prctl failed')]);
   });

@@ -64,7 +64,7 @@ test('an observation shows the model the page it acts upon', async () => {
 });
 
 test('without replay there is neither a DOM nor boxes', async () => {
-  await using browser = await ChromiumBrowser.launch();
+  await using browser = await ChromiumBrowser.launch({ network: { allowLoopback: true, allowHosts: [] } });
   await browser.open('about:blank');
   expect(await browser.observe()).toMatchObject({ activeURL: 'about:blank', simplifiedDOM: '', idToBboxMap: {} });
 });
@@ -76,3 +76,14 @@ function jpegSize(dataUrl: string): { width: number; height: number } {
   while (bytes.readUInt8(offset + 1) !== 0xc0) offset += 2 + bytes.readUInt16BE(offset + 2);
   return { height: bytes.readUInt16BE(offset + 5), width: bytes.readUInt16BE(offset + 7) };
 }
+
+test('a page that cannot be read as text is seen nevertheless, and the lack is told', async () => {
+  await using site = await BrowserOnSite.launch();
+  await site.open('deep');
+
+  const { simplifiedDOM, screenshotBase64 } = await site.see();
+
+  expect(simplifiedDOM).toBe('');
+  expect(jpegSize(screenshotBase64)).toEqual({ width: 1600, height: 813 });
+  expect(site.browser.takeNotices()).toMatchObject([{ message: expect.stringContaining('could not be read as text') }]);
+});

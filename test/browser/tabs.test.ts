@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchChromium } from '../../lib/browser/chromium-launch.ts';
+import { Notices } from '../../lib/browser/notices.ts';
+import { Tabs } from '../../lib/browser/page/tabs.ts';
+import { browserSettings } from '../../lib/run/browser-settings.ts';
 import { BrowserOnSite } from '../support/browser-on-site.ts';
+import { NO_PROXY } from '../support/egress.ts';
 
 let site: BrowserOnSite;
 beforeAll(async () => {
   site = await BrowserOnSite.launch();
 });
 afterAll(() => site[Symbol.asyncDispose]());
-beforeEach(() => site.open('popup'));
+beforeEach(async () => {
+  await site.open('popup');
+  site.browser.takeNotices();
+});
 
 describe('a page that opens another one', () => {
   test.for(['New tab', 'Window'])('by %s is left for it, and returned to when it closes', async (opener) => {
@@ -19,22 +27,46 @@ describe('a page that opens another one', () => {
     await site.click('Close me');
     await site.settle();
     expect((await site.see()).activeURL).toBe(site.server.url('popup'));
+    expect(site.browser.takeNotices()).toEqual([]);
+  });
+
+  test('is looked at again when that one has closed itself', async () => {
+    await site.click('Blink');
+    await site.settle();
+    expect((await site.see()).activeURL).toBe(site.server.url('popup'));
+  });
+
+  test('and many more keeps 20 of them, and the rest is told of', async () => {
+    await using other = await BrowserOnSite.launch();
+    await other.open('popup');
+    await other.click('Storm');
+    await other.settle();
+    expect((await other.see()).activeURL).toBe(other.server.url('popped'));
+    const notices = other.browser.takeNotices();
+    expect(notices).toHaveLength(11);
+    expect(notices[0]).toEqual({ kind: 'warning', message: 'a tab was closed at once: 20 are open already' });
+
+    for (let closed = 0; closed < 19; closed += 1) await other.click('Close me');
+    expect((await other.see()).activeURL).toBe(other.server.url('popup'));
   });
 });
 
-describe('a dialog is answered', () => {
-  test.for([
-    ['Alert', 'told'],
-    ['Confirm', 'confirmed false'],
-    ['Prompt', 'prompted null'],
-  ] as const)('%s', async ([button, said]) => {
-    await site.click(button);
-    expect(await site.output()).toBe(said);
-  });
+test('when the last tab is closed, an empty one takes its place', async () => {
+  await using chromium = await launchChromium(NO_PROXY);
+  const notices = new Notices();
+  const settings = { ...browserSettings.parse({}), userAgent: 'test' };
+  const tabs = await Tabs.follow(chromium.session, { settings, notices });
+  const first = await tabs.active();
+  expect(notices.take()).toEqual([]);
 
-  test('with yes when a page asks whether it may be left', async () => {
-    await site.click('Alert');
-    await site.perform({ kind: 'goToUrl', url: site.server.url('popped') });
-    expect((await site.see()).activeURL).toBe(site.server.url('popped'));
-  });
+  // Only a page without a past may close itself.
+  await first.session.send('Runtime.evaluate', { expression: 'close()' });
+  await first.activity.until(() => first.closed, 5_000);
+
+  const [second, same] = await Promise.all([tabs.active(), tabs.active()]);
+  expect(second).not.toBe(first);
+  expect(same).toBe(second);
+  expect(notices.take()).toEqual([
+    { kind: 'warning', message: 'the last tab was closed, and an empty one was opened' },
+  ]);
 });

@@ -8,6 +8,7 @@ import type { CDPSession } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../lib/browser/chromium-launch.ts';
 import { directoryBytes } from '../../lib/deploy/package-size.ts';
+import { NO_PROXY } from '../support/egress.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const run = promisify(execFile);
@@ -40,7 +41,7 @@ describe('the Chromium layer', () => {
   });
 
   it('is what the launcher expects: it starts with its own libraries and renders in its own font', async () => {
-    await using chromium = await launchChromium({ executablePath: join(layer(), 'chromium/chromium') });
+    await using chromium = await launchChromium({ ...NO_PROXY, executablePath: join(layer(), 'chromium/chromium') });
     const maps = await readFile(`/proc/${chromium.process.pid}/maps`, 'utf8');
     expect(maps).toContain(join(layer(), 'chromium/lib/libnss3.so'));
     const [narrow = 0, wide] = await textWidths(chromium.session, ['iiii', 'WWWW']);

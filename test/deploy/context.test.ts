@@ -30,6 +30,8 @@ describe('deployment settings', () => {
     ['logGroupName', '', '1 to 512 letters'],
     ['modelId', 'm'.repeat(101), '1 to 100 characters'],
     ['region', 'virginia', 'the name of a region'],
+    ['allowHosts', 'intranet.example.com', 'host:port'],
+    ['allowHosts', 'a.example.com:80, b.example.com:80', 'host:port'],
   ])('refuse %s %j and say what is allowed', (key, value, allowed) => {
     const message = refusal({ [key]: value });
     expect(message).toContain(`${key}: came ${JSON.stringify(value)}; must be `);

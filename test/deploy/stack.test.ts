@@ -37,6 +37,14 @@ describe('functions', () => {
     });
   });
 
+  it('only the function that drives the browser is told which hosts pages may reach', () => {
+    const opened = synthesize({ allowHosts: 'intranet.example.com:443' });
+    const hosts = names.map((name) => resource(opened, 'AWS::Lambda::Function', name).Properties['Environment']);
+    expect(
+      hosts.map((environment) => JSON.stringify(environment).includes('"ALLOW_HOSTS":"intranet.example.com:443"')),
+    ).toEqual(names.map((name) => name === 'PerformSteps'));
+  });
+
   it.each(names)('%s logs to a group of its own, which expires and goes with the stack', (name) => {
     const { LoggingConfig } = resource(template, 'AWS::Lambda::Function', name).Properties;
     expect(LoggingConfig).toEqual({ LogGroup: { Ref: expect.stringMatching(`^${name}Logs`) } });

@@ -48,6 +48,23 @@ const events: { [Type in Happening['type']]: readonly Extract<Happening, { type:
     { type: 'CallEnded', step: 1, callId: 'call-1', name: 'agentType', durationMs: 5, result: { [CANARY]: CANARY } },
     { type: 'CallEnded', step: 1, callId: 'call-1', name: 'agentType', durationMs: 5, result: CANARY, error },
   ],
+  PageNotice: [
+    {
+      type: 'PageNotice',
+      step: 1,
+      notice: { kind: 'dialog', dialogType: 'alert', message: CANARY, answer: 'accepted' },
+    },
+    { type: 'PageNotice', step: 1, notice: { kind: 'requestRefused', host: CANARY, reason: CANARY } },
+    { type: 'PageNotice', step: 1, notice: { kind: 'downloadRefused', name: CANARY, reason: CANARY } },
+    { type: 'PageNotice', step: 1, notice: { kind: 'warning', message: CANARY } },
+  ],
+  Downloaded: [
+    {
+      type: 'Downloaded',
+      step: 1,
+      download: { name: CANARY, mediaType: CANARY, bytes: 1_234, location: CANARY },
+    },
+  ],
   ActEnded: [
     {
       type: 'ActEnded',
@@ -85,6 +102,14 @@ describe("an event in a function's log", () => {
       { status: 'SUCCEEDED' },
       { status: 'FAILED' },
     ]);
+  });
+
+  it('tells on AWS which kind of thing a page did, and how much it gave', () => {
+    const told = [...events.PageNotice, ...events.Downloaded].map((happening): unknown =>
+      JSON.parse(eventLine({ v: 1, eventId: 'e-1', at: '', execution: 'run', ...happening }, 'aws')),
+    );
+    const kinds = ['dialog', 'requestRefused', 'downloadRefused', 'warning'].map((kind) => ({ kind }));
+    expect(told).toMatchObject([...kinds, { bytes: 1_234 }]);
   });
 
   it.each(cases)('%s is whole on this machine', (_, event) => {

@@ -5,9 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../lib/act/json.ts';
 import type { Call } from '../../lib/act/step.ts';
 import { launchChromium, type Chromium } from '../../lib/browser/chromium-launch.ts';
+import type { EgressProxy } from '../../lib/browser/proxy/egress-proxy.ts';
 import { replayReport } from '../../lib/report/replay-page.ts';
 import type { Happening } from '../../lib/run/log-event.ts';
 import type { WorkflowResult } from '../../lib/run/workflow-result.ts';
+import { startLoopbackProxy } from '../support/egress.ts';
 import { OpenedPage } from '../support/opened-page.ts';
 import { startPageServer, type PageServer } from '../support/page-server.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -18,18 +20,20 @@ type ReplayRun = Parameters<typeof replayReport.replayPage>[0];
 const VIEWPORT = { width: 1600, height: 813 };
 const SUCCEEDED: WorkflowResult = { status: 'SUCCEEDED', acts: [], replay: 'replay.html' };
 
+let proxy: EgressProxy;
 let chromium: Chromium;
 let server: PageServer;
 /** A JPEG. */
 let image: Uint8Array;
 
 beforeAll(async () => {
-  [chromium, server] = await Promise.all([launchChromium(), startPageServer()]);
+  [proxy, server] = await Promise.all([startLoopbackProxy(), startPageServer()]);
+  chromium = await launchChromium({ proxyPort: proxy.port });
   image = Buffer.from(await (await OpenedPage.open(chromium, server.url('click'))).picture('jpeg'), 'base64');
 });
 
 afterAll(async () => {
-  await Promise.all([chromium[Symbol.asyncDispose](), server[Symbol.asyncDispose]()]);
+  await Promise.all([chromium, proxy, server].map((each) => each[Symbol.asyncDispose]()));
 });
 
 describe('a replay page of hostile texts', () => {
@@ -65,6 +69,22 @@ describe('a replay page of hostile texts', () => {
         error: error('call error'),
       },
       { type: 'CallEnded', step: 1, callId: 'think', name: 'think', durationMs: 1, result: hostile('unseen') },
+      {
+        type: 'PageNotice',
+        step: 1,
+        notice: { kind: 'dialog', dialogType: 'alert', message: hostile('dialog'), answer: 'accepted' },
+      },
+      {
+        type: 'Downloaded',
+        step: 1,
+        download: {
+          name: hostile('file name'),
+          mediaType: hostile('media type'),
+          bytes: 1,
+          location: hostile('location'),
+        },
+      },
+      { type: 'PageNotice', step: 0, notice: { kind: 'warning', message: hostile('warning before a step') } },
       asked(2, `javascript:fetch('${leak()}')`),
       { type: 'StepAskedAgain', step: 2, error: error('asked again'), waitedMs: 1 },
       { ...asked(3, 'https://shop.example.com/'), screenshot: hostile('lost screenshot') },

@@ -1,6 +1,7 @@
 import type { BrowserAction } from '../../lib/act/action.ts';
 import type { BoxNotation } from '../../lib/act/box.ts';
 import type { Observation } from '../../lib/act/observation.ts';
+import type { ChromiumBrowserOptions } from '../../lib/browser/browser-parts.ts';
 import { ChromiumBrowser } from '../../lib/browser/chromium-browser.ts';
 import { startPageServer, type PageServer } from './page-server.ts';
 
@@ -14,10 +15,16 @@ export class BrowserOnSite implements AsyncDisposable {
     this.server = server;
   }
 
-  static async launch(): Promise<BrowserOnSite> {
+  static async launch(options: Partial<ChromiumBrowserOptions> = {}): Promise<BrowserOnSite> {
     await using started = new AsyncDisposableStack();
     const server = started.use(await startPageServer());
-    const browser = started.use(await ChromiumBrowser.launch({ replayable: true }));
+    const browser = started.use(
+      await ChromiumBrowser.launch({
+        network: { allowLoopback: true, allowHosts: [] },
+        replayable: true,
+        ...options,
+      }),
+    );
     started.move();
     return new BrowserOnSite(browser, server);
   }

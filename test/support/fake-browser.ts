@@ -56,6 +56,8 @@ export class FakeBrowser implements RunBrowser {
 /** The browsers of an environment that a test may lose. */
 export class FakeBrowserHost implements BrowserHost {
   readonly started: FakeBrowser[] = [];
+  /** How often the browser was sent to rest. */
+  rests = 0;
   /** Runs before a started browser is handed out. */
   prepare: (browser: FakeBrowser) => void = () => {};
   #current: FakeBrowser | undefined;
@@ -70,6 +72,10 @@ export class FakeBrowserHost implements BrowserHost {
     this.started.push(this.#current);
     this.prepare(this.#current);
     return this.#current;
+  }
+
+  async rest(): Promise<void> {
+    this.rests += 1;
   }
 
   lose(): void {

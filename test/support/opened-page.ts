@@ -38,10 +38,11 @@ export class OpenedPage {
     return page;
   }
 
-  /** The value of a JavaScript expression in the page, as JSON has it. */
+  /** The value of a JavaScript expression in the page, as JSON has it; of a promise, what it comes to. */
   async read<Value>(expression: string): Promise<Value> {
     const { result, exceptionDetails } = await this.#session.send('Runtime.evaluate', {
-      expression: `JSON.stringify(${expression})`,
+      expression: `Promise.resolve(${expression}).then(JSON.stringify)`,
+      awaitPromise: true,
     });
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     const value: Value = JSON.parse(String(result.value ?? 'null'));

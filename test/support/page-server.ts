@@ -4,10 +4,16 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { sendDownload } from './send-download.ts';
+import { answerSockets, slowAnswers } from './slow-answers.ts';
 
 const SITE = join(import.meta.dirname, '..', 'site');
 
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.json': 'application/json' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.json': 'application/json',
+  '.js': 'text/javascript',
+};
 
 /** The pages of test/site over HTTP on 127.0.0.1. */
 export interface PageServer extends AsyncDisposable {
@@ -16,6 +22,8 @@ export interface PageServer extends AsyncDisposable {
   readonly port: number;
   /** How often something was asked for under this path. */
   requests(path: string): number;
+  /** When a page of test/site/settle was done for the first time at `since` or later, as it says itself. */
+  doneAt(since: number): number | undefined;
 }
 
 /**
@@ -24,11 +32,14 @@ export interface PageServer extends AsyncDisposable {
  */
 export async function startPageServer(): Promise<PageServer> {
   const counts = new Map<string, number>();
+  const done: number[] = [];
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     counts.set(url.pathname, (counts.get(url.pathname) ?? 0) + 1);
+    if (url.pathname === '/done') done.push(Number(url.searchParams.get('at')));
     void answer(url, response);
   });
+  const sockets = answerSockets(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- listening on TCP
@@ -37,7 +48,9 @@ export async function startPageServer(): Promise<PageServer> {
     port,
     url: (page) => `http://127.0.0.1:${port}/${page}.html`,
     requests: (path) => counts.get(path) ?? 0,
+    doneAt: (since) => done.find((at) => at >= since),
     async [Symbol.asyncDispose]() {
+      sockets[Symbol.dispose]();
       server.close();
       server.closeAllConnections();
       await once(server, 'close');
@@ -50,7 +63,10 @@ async function answer({ pathname, searchParams }: URL, response: ServerResponse)
   if (pathname === '/never') return;
   if (searchParams.has('after')) await delay(Number(searchParams.get('after')), undefined, { ref: false });
   if (status) response.writeHead(Number(status), { 'content-type': 'text/html' }).end(`<h1>Status ${status}</h1>`);
+  else if (pathname === '/done') response.writeHead(204).end();
   else if (pathname === '/text') response.writeHead(200, { 'content-type': 'text/plain' }).end('answer');
+  else if (pathname.startsWith('/file/')) await sendDownload(pathname, searchParams, response);
+  else if (slowAnswers[pathname]) await slowAnswers[pathname](searchParams, response);
   else await sendFile(pathname, response);
 }
 

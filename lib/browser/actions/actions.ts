@@ -3,6 +3,7 @@ import { click } from './click.ts';
 import type { ActionContext, ActionOf } from './context.ts';
 import { goToUrl } from './go-to-url.ts';
 import { hover } from './hover.ts';
+import { fileChooserAdvice } from './redirects.ts';
 import { scroll } from './scroll.ts';
 import { type } from './type.ts';
 import { wait } from './wait.ts';
@@ -18,7 +19,11 @@ const ACTIONS: Actions = {
   type,
   goToUrl,
   wait,
-  waitForPageToSettle: (_action, { settle }) => settle(),
+  async waitForPageToSettle(_action, { tab, settle }) {
+    await settle();
+    // The click was over before the page had worked out that it needs a file.
+    if (tab.takeFileChooser()) throw fileChooserAdvice();
+  },
 };
 
 /** Performs any action. */

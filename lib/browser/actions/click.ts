@@ -1,8 +1,9 @@
 /// <reference lib="dom" />
 
 import { callInContext } from '../page/frame.ts';
-import { hitTest, type Hit } from '../page/hit-test.ts';
+import { hitTest } from '../page/hit-test.ts';
 import { target, type ActionContext, type ActionOf } from './context.ts';
+import { chooserOfClick } from './file-chooser.ts';
 import { clickAt } from './mouse.ts';
 import { fileChooserAdvice, refuseUnclickable } from './redirects.ts';
 
@@ -15,23 +16,14 @@ const CLICKS = {
 /** @throws AgentRedirectError for a dropdown, a colour, a range, and when a file chooser opens */
 export async function click({ box, clickType, blurField }: ActionOf<'click'>, context: ActionContext): Promise<void> {
   const { tab } = context;
-  const point = target(box);
+  const point = target(box, tab);
   const hit = await hitTest(tab, point);
   if (hit) refuseUnclickable(hit.facts);
   tab.takeFileChooser();
+  const begun = Date.now();
   await clickAt(context, point, CLICKS[clickType]);
-  if (hit && (await opensFileChooser(context, hit))) throw fileChooserAdvice();
+  if (hit && (await chooserOfClick(tab, hit.frame, begun))) throw fileChooserAdvice();
   if (hit && blurField) await context.dispatch(() => callInContext(hit.frame.session, hit.contextId, leaveElement));
-}
-
-/**
- * The chooser is announced by the process that shows the document, before it answers anything asked after the click: so
- * one question to it is enough, and no time need pass.
- */
-async function opensFileChooser({ tab }: ActionContext, { frame }: Hit): Promise<boolean> {
-  // A click may have sent the document away, and then it has opened nothing.
-  await frame.session.send('Runtime.evaluate', { expression: '0' }).catch(() => undefined);
-  return tab.takeFileChooser();
 }
 
 /** Runs in the page, on the element found by the hit test. */

@@ -20,7 +20,7 @@ export async function scroll(
   { box, direction, value }: ActionOf<'scroll'>,
   { tab, dispatch }: ActionContext,
 ): Promise<void> {
-  const point = target(box);
+  const point = target(box, tab);
   const [axis, sign] = DIRECTIONS[direction];
   if (value !== undefined && value < 0)
     throw new ActInvalidModelGenerationError(

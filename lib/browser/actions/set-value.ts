@@ -1,11 +1,12 @@
 /// <reference lib="dom" />
 /* oxlint-disable unicorn/consistent-function-scoping -- a function for the page is sent as text and holds all it uses */
 
-import { ActActuationError, ActInvalidModelGenerationError, AgentRedirectError } from '../../act/errors.ts';
+import { ActInvalidModelGenerationError, AgentRedirectError } from '../../act/errors.ts';
 import { callInContext } from '../page/frame.ts';
 import type { Hit } from '../page/hit-test.ts';
 import { dateValue, isDateType } from './date-value.ts';
 import { choices } from './redirects.ts';
+import { giveFiles, hitFileInput } from './upload.ts';
 import type { ActionContext } from './context.ts';
 
 type SetValue = (value: string, hit: Hit, context: ActionContext) => Promise<void>;
@@ -16,16 +17,15 @@ const CONTROLS: Readonly<Record<string, SetValue>> = {
     if (digits === undefined)
       throw new ActInvalidModelGenerationError(`ValueError: '${value}' is not a colour of the format #RRGGBB`);
     const long = digits.length === 3 ? digits.replace(/./g, '$&$&') : digits;
-    await context.dispatch(() => callInContext(hit.frame.session, hit.contextId, enter, `#${long.toLowerCase()}`));
+    await enterValue(`#${long.toLowerCase()}`, 'this format: #RRGGBB', hit, context);
   },
   async range(value, hit, context) {
     if (value.trim() === '' || !Number.isFinite(Number(value)))
       throw new ActInvalidModelGenerationError(`ValueError: '${value}' is not a number`);
-    await context.dispatch(() => callInContext(hit.frame.session, hit.contextId, enter, value.trim()));
+    await enterValue(value.trim(), `a value from ${hit.facts.min} to ${hit.facts.max}`, hit, context);
   },
-  // The reference client has a list of files that may be uploaded, which is empty unless the user fills it.
-  file(value) {
-    return Promise.reject(new ActActuationError(`The file '${value}' may not be uploaded: no path is allowed`));
+  async file(value, hit, context) {
+    await giveFiles(value, await hitFileInput(hit), context);
   },
   async select(value, hit, context) {
     let chosen = false;
@@ -41,6 +41,17 @@ const CONTROLS: Readonly<Record<string, SetValue>> = {
 
 const setDate: SetValue = async (text, hit, context) => {
   const { value, format } = dateValue(hit.facts.control, text);
+  await enterValue(value, `this format: ${format}`, hit, context, text);
+};
+
+/** @throws AgentRedirectError when the control does not take the value, or when there is none for the text */
+async function enterValue(
+  value: string | undefined,
+  wanted: string,
+  hit: Hit,
+  context: ActionContext,
+  text = value,
+): Promise<void> {
   let entered = '';
   if (value !== undefined)
     await context.dispatch(async () => {
@@ -48,9 +59,9 @@ const setDate: SetValue = async (text, hit, context) => {
     });
   if (entered === '')
     throw new AgentRedirectError(
-      `This ${hit.facts.control} input cannot take '${text}'. Use agentType(<value>, <same bbox>), with this format: ${format}`,
+      `This ${hit.facts.control} input cannot take '${text}'. Use agentType(<value>, <same bbox>), with ${wanted}`,
     );
-};
+}
 
 /** How a value gets into a control that is not typed into; undefined for one that is. */
 export function valueSetter(control: string): SetValue | undefined {
@@ -60,11 +71,12 @@ export function valueSetter(control: string): SetValue | undefined {
 
 /**
  * Runs in the page. Sets the value as a person would have, with the events that bubble, since frameworks listen at the
- * document; gives the value the control then has. An unusable one leaves it as it was.
+ * document; gives the value the control then has. An unusable one leaves it as it was, and so does a control that
+ * nobody may change.
  */
 function enter(value: string): string {
   const input: unknown = Reflect.get(globalThis, 'novaActElement');
-  if (!(input instanceof HTMLInputElement)) return '';
+  if (!(input instanceof HTMLInputElement) || input.disabled || input.readOnly) return '';
   const previous = input.value;
   input.focus();
   input.value = value;

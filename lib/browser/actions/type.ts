@@ -8,9 +8,13 @@ import { target, type ActionContext, type ActionOf } from './context.ts';
 import { clearField, ENTER, insertText, press, typeCharacter } from './keyboard.ts';
 import { clickAt } from './mouse.ts';
 import { valueSetter } from './set-value.ts';
+import { chooserForValue, giveFiles } from './upload.ts';
 
 /** Longer texts are inserted at once instead of key by key. */
 const KEY_BY_KEY_CHARACTERS = 10;
+
+/** Where the Enter key opens a window that no screenshot shows. */
+const OPENED_BY_ENTER = new Set(['select', 'file', 'color']);
 
 /** For so long after the click a page may take to put the focus somewhere, in milliseconds. */
 const FOCUS_MS = 500;
@@ -18,18 +22,22 @@ const FOCUS_MS = 500;
 /** Replaces what is in the field at the point. @throws AgentRedirectError when nothing there takes the focus */
 export async function type({ box, value, pressEnter }: ActionOf<'type'>, context: ActionContext): Promise<void> {
   const { tab, dispatch } = context;
-  const point = target(box);
+  const point = target(box, tab);
   const hit = await hitTest(tab, point);
   const setValue = hit && valueSetter(hit.facts.control);
   if (setValue) await setValue(value, hit, context);
   else {
+    tab.takeFileChooser();
+    const clickedAt = Date.now();
     await clickAt(context, point);
+    const chooser = hit && (await chooserForValue(value, hit.frame, clickedAt, context));
+    if (chooser) return await giveFiles(value, chooser, context);
     await requireFocus(context, hit?.frame);
     await dispatch(() => clearField(tab));
     if (Array.from(value).length > KEY_BY_KEY_CHARACTERS) await dispatch(() => insertText(tab, value));
     else for (const character of value) await dispatch(() => typeCharacter(tab, character));
   }
-  if (pressEnter && hit?.facts.control !== 'select') await dispatch(() => press(tab, ENTER));
+  if (pressEnter && !(hit && OPENED_BY_ENTER.has(hit.facts.control))) await dispatch(() => press(tab, ENTER));
 }
 
 /** Typing without a focus would go nowhere, and nobody would know. */

@@ -58,7 +58,12 @@ export function collectDom(
     return false;
   };
 
+  const filled: unknown = Reflect.get(globalThis, 'novaActFilled');
+  const holdsSecret = (element: Element): boolean =>
+    filled instanceof Map && 'value' in element && element.value !== '' && filled.get(element) === element.value;
+
   const valueOf = (element: Element): string | undefined => {
+    if (holdsSecret(element)) return '••••••••';
     if (element instanceof HTMLSelectElement) return element.selectedOptions[0]?.label;
     if (element instanceof HTMLTextAreaElement) return element.value;
     if (!(element instanceof HTMLInputElement)) return element.getAttribute('value') ?? undefined;

@@ -1,36 +1,50 @@
 /// <reference lib="dom" />
 
 import type { Observation } from '../../act/observation.ts';
+import type { FilledSecrets } from '../masking/filled-secrets.ts';
+import { takeScreenshot } from '../masking/take-screenshot.ts';
 import { callInFrame } from '../page/frame.ts';
 import type { Tab } from '../page/tab.ts';
 import type { Tabs } from '../page/tabs.ts';
 import { simplifiedDom } from './simplified-dom.ts';
 
-const JPEG_QUALITY = 90;
 const TRIES = 3;
 
-/** @param settle waits for the page when it changed under the look at it, which is then taken again */
-export async function observe(tabs: Tabs, replayable: boolean, settle: () => Promise<void>): Promise<Observation> {
+export interface ObserveOptions {
+  /** Whether the simplified DOM and its boxes are wanted. */
+  readonly replayable: boolean;
+  /** What is not to be seen, neither in the picture nor in any text. */
+  readonly secrets: FilledSecrets;
+  /** Told when an observation lacks something. */
+  readonly onWarning: (message: string) => void;
+  /** Waits for the page when it changed under the look at it, which is then taken again. */
+  readonly settle: () => Promise<void>;
+}
+
+/** What the model sees of the active page. */
+export async function observe(tabs: Tabs, options: ObserveOptions): Promise<Observation> {
   for (let tryNumber = 1; ; tryNumber += 1) {
     try {
-      return await look(await tabs.active(), replayable);
+      return await look(await tabs.active(), options);
     } catch (error) {
       if (tryNumber === TRIES) throw error;
-      await settle();
+      await options.settle();
     }
   }
 }
 
-async function look(tab: Tab, replayable: boolean): Promise<Observation> {
+async function look(tab: Tab, { replayable, secrets, onWarning }: ObserveOptions): Promise<Observation> {
   const [page, screenshot, dom] = await Promise.all([
     callInFrame(tab.mainFrame, describePage),
-    tab.session.send('Page.captureScreenshot', { format: 'jpeg', quality: JPEG_QUALITY }),
-    replayable ? simplifiedDom(tab) : { simplifiedDOM: '', idToBboxMap: {} },
+    takeScreenshot(tab, secrets.any ? secrets.texts : undefined),
+    replayable ? simplifiedDom(tab, onWarning) : { simplifiedDOM: '', idToBboxMap: {} },
   ]);
   return {
     ...page,
     ...dom,
-    screenshotBase64: `data:image/jpeg;base64,${screenshot.data}`,
+    activeURL: secrets.redact(page.activeURL),
+    simplifiedDOM: secrets.redact(dom.simplifiedDOM),
+    screenshotBase64: `data:image/jpeg;base64,${screenshot}`,
     timestamp_ms: Date.now(),
   };
 }

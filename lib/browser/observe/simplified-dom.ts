@@ -2,7 +2,6 @@ import type { Observation } from '../../act/observation.ts';
 import { contentFrame } from '../page/content-frame.ts';
 import { callInContext, ownWorld, type Frame } from '../page/frame.ts';
 import type { Tab } from '../page/tab.ts';
-import { VIEWPORT } from '../viewport.ts';
 import { collectDom } from './collect-dom.ts';
 import type { Area, DomNode } from './dom-node.ts';
 import { printDom } from './print-dom.ts';
@@ -10,9 +9,12 @@ import { tidyDom } from './tidy-dom.ts';
 
 type SimplifiedDom = Pick<Observation, 'simplifiedDOM' | 'idToBboxMap'>;
 
-/** What can be seen of the page, frames included, as text and boxes. A page that cannot be read gives empty ones. */
-export async function simplifiedDom(tab: Tab): Promise<SimplifiedDom> {
-  const viewport = { left: 0, top: 0, right: VIEWPORT.width, bottom: VIEWPORT.height };
+/**
+ * What can be seen of the page, frames included, as text and boxes. A page that cannot be read gives empty ones, and
+ * `onWarning` is told why.
+ */
+export async function simplifiedDom(tab: Tab, onWarning: (message: string) => void): Promise<SimplifiedDom> {
+  const viewport = { left: 0, top: 0, right: tab.viewport.width, bottom: tab.viewport.height };
   try {
     const { nodes } = await collect(tab, tab.mainFrame, 1, viewport, viewport);
     const trees = nodes.filter((node) => typeof node !== 'string').map(tidyDom);
@@ -20,7 +22,8 @@ export async function simplifiedDom(tab: Tab): Promise<SimplifiedDom> {
       simplifiedDOM: trees.map((tree) => printDom(tree)).join(''),
       idToBboxMap: Object.fromEntries(trees.flatMap(boxes)),
     };
-  } catch {
+  } catch (error) {
+    onWarning(`the page could not be read as text: ${String(error)}`);
     return { simplifiedDOM: '', idToBboxMap: {} };
   }
 }

@@ -5,7 +5,8 @@ import type { Frame } from './frame.ts';
 /** The documents of a tab, whichever process they live in, and which of them are loading. */
 export class Frames {
   readonly #known = new Map<string, { readonly session: CDPSession; readonly parentId: string | undefined }>();
-  readonly #loading = new Set<string>();
+  /** Frame id → when its document began to load, in milliseconds since the epoch. */
+  readonly #loading = new Map<string, number>();
   readonly #activity: Activity;
 
   constructor(activity: Activity) {
@@ -25,7 +26,7 @@ export class Frames {
       if (reason === 'remove') this.#remove(frameId);
     });
     session.on('Page.frameStartedLoading', ({ frameId }) => {
-      this.#loading.add(frameId);
+      this.#loading.set(frameId, Date.now());
       this.#activity.happened();
     });
     session.on('Page.frameStoppedLoading', ({ frameId }) => this.#loaded(frameId));
@@ -46,12 +47,19 @@ export class Frames {
     return session && { id: frameId, session };
   }
 
+  /** The document in which a frame is; undefined for the main one. */
+  parentOf(frameId: string): Frame | undefined {
+    const parentId = this.#known.get(frameId)?.parentId;
+    return parentId === undefined ? undefined : this.get(parentId);
+  }
+
   all(): Frame[] {
     return Array.from(this.#known, ([id, { session }]) => ({ id, session }));
   }
 
-  get areLoaded(): boolean {
-    return this.#loading.size === 0;
+  /** Whether no document is loading that began to at `since` or later. */
+  areLoadedSince(since: number): boolean {
+    return this.#loading.values().every((begun) => begun < since);
   }
 
   #set(session: CDPSession, { id, parentId }: Protocol.Page.Frame): void {

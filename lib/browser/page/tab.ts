@@ -1,35 +1,36 @@
-import { randomUUID } from 'node:crypto';
-import type { CDPSession, Protocol } from 'puppeteer-core';
+import type { CDPSession } from 'puppeteer-core';
+import type { PageNotice } from '../../act/ports.ts';
+import { PROBE_SOURCE } from '../settle/probe/probe-source.ts';
 import { Requests } from '../settle/requests.ts';
-import { installTimerProbe } from '../settle/timer-probe.ts';
-import { SCREEN, VIEWPORT } from '../viewport.ts';
+import { windowAround, type Viewport } from '../viewport.ts';
 import { Activity } from './activity.ts';
-import { pageSource, type Frame } from './frame.ts';
+import { answerDialogs } from './dialogs.ts';
+import type { Frame } from './frame.ts';
 import { Frames } from './frames.ts';
+import { present, type PageSetup } from './page-setup.ts';
 
-/** For timers that the action sets: later ones are not waited for. */
-const TIMER_HORIZON_MS = 1_500;
-
-/** The name by which our two worlds of a page find each other. */
-export const PROBE_KEY = randomUUID();
-
-const PROBE_SOURCE = `(${pageSource(installTimerProbe)})(${JSON.stringify(PROBE_KEY)}, ${TIMER_HORIZON_MS})`;
-
-/** Frames of other sites come as sessions below that of the page; workers are left alone. */
+/** Frames of other sites come as sessions below that of the page, and so do workers: unasked for, they would wait for ever. */
 const CHILD_SESSIONS = {
   autoAttach: true,
   waitForDebuggerOnStart: true,
   flatten: true,
-  filter: [{ type: 'iframe' }],
+  filter: [{ type: 'iframe' }, { type: 'worker' }],
 };
 
-/** What a dialog is answered with: an alert has one answer, a question gets the careful one, and leaving is allowed. */
-const ACCEPTED: Readonly<Record<Protocol.Page.DialogType, boolean>> = {
-  alert: true,
-  confirm: false,
-  prompt: false,
-  beforeunload: true,
+/** `showOpenFilePicker` and the like: interception refuses them, since they give a page lasting access to files. */
+const SYSTEM_PICKER: PageNotice = {
+  kind: 'warning',
+  message: 'the page asked for access to files or directories of this machine, and was refused',
 };
+
+/** A file input that has opened its chooser, which is never shown. */
+export interface FileChooser {
+  readonly session: CDPSession;
+  readonly backendNodeId: number;
+}
+
+/** The address of a popup before its first document has come. */
+const NO_DOCUMENT = ':';
 
 /** A page with all its documents. Whatever is attached to it waits until it is instrumented, so nothing is missed. */
 export class Tab {
@@ -40,26 +41,38 @@ export class Tab {
   readonly requests = new Requests(this.activity);
   /** Resolves when the tab can be used. */
   readonly ready: Promise<void>;
-  readonly #userAgent: string;
+  readonly #setup: PageSetup;
+  readonly #openedAt = Date.now();
+  #state: 'opening' | 'showing' | 'failed' = 'opening';
   #closed = false;
-  #fileChooserOpened = false;
+  #fileChooser: FileChooser | undefined;
 
-  constructor(targetId: string, session: CDPSession, userAgent: string, onCrash: () => void) {
+  constructor(
+    targetId: string,
+    session: CDPSession,
+    setup: PageSetup,
+    fate: { crashed: () => void; stuck: () => void },
+  ) {
     this.targetId = targetId;
     this.session = session;
-    this.#userAgent = userAgent;
-    session.on('Page.javascriptDialogOpening', ({ type }) => {
-      session.send('Page.handleJavaScriptDialog', { accept: ACCEPTED[type] }).catch(ignoreClosed);
+    this.#setup = setup;
+    const screen = windowAround(this.viewport);
+    answerDialogs(session, setup.notices, fate.stuck);
+    session.on('Inspector.targetCrashed', fate.crashed);
+    session.on('Page.frameNavigated', ({ frame }) => {
+      if (frame.id === targetId) this.#state = 'showing';
     });
-    session.on('Inspector.targetCrashed', onCrash);
+    session.on('Page.frameStoppedLoading', ({ frameId }) => {
+      if (frameId === targetId && this.#state === 'opening') this.#state = 'failed';
+    });
     this.ready = this.#attach(session, [
       session.send('Inspector.enable'),
       session.send('Emulation.setDeviceMetricsOverride', {
-        ...VIEWPORT,
+        ...this.viewport,
         deviceScaleFactor: 1,
         mobile: false,
-        screenWidth: SCREEN.width,
-        screenHeight: SCREEN.height,
+        screenWidth: screen.width,
+        screenHeight: screen.height,
       }),
       session.send('Page.bringToFront'),
     ]);
@@ -71,6 +84,21 @@ export class Tab {
     return this.frames.get(this.targetId) ?? { id: this.targetId, session: this.session };
   }
 
+  get viewport(): Viewport {
+    const { width, height } = this.#setup.settings;
+    return { width, height };
+  }
+
+  /** Whether it has a document. A popup for a download, or whose site never answers, has none; it cannot be looked at. */
+  get isShowing(): boolean {
+    return this.#state === 'showing';
+  }
+
+  /** Whether it was opened at `since` or later, and may still show something. */
+  isOpeningSince(since: number): boolean {
+    return this.#state === 'opening' && this.#openedAt >= since;
+  }
+
   get closed(): boolean {
     return this.#closed;
   }
@@ -80,23 +108,44 @@ export class Tab {
     this.activity.happened();
   }
 
-  /** Whether the page asked for a file since this was last asked. */
-  takeFileChooser(): boolean {
-    const opened = this.#fileChooserOpened;
-    this.#fileChooserOpened = false;
+  /** What the page wants a file for. */
+  get fileChooser(): FileChooser | undefined {
+    return this.#fileChooser;
+  }
+
+  /** The same, and from then on it wants none. */
+  takeFileChooser(): FileChooser | undefined {
+    const opened = this.#fileChooser;
+    this.#fileChooser = undefined;
     return opened;
+  }
+
+  #attachChildren(session: CDPSession): void {
+    session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+      const child = session.connection()?.session(sessionId);
+      const attached = child && (targetInfo.type === 'worker' ? this.#attachWorker(child) : this.#attach(child));
+      attached?.catch(ignoreClosed);
+    });
+  }
+
+  async #attachWorker(session: CDPSession): Promise<void> {
+    this.#attachChildren(session);
+    await Promise.all([
+      ...present(session, this.#setup),
+      session.send('Target.setAutoAttach', CHILD_SESSIONS),
+      session.send('Runtime.runIfWaitingForDebugger'),
+    ]);
   }
 
   async #attach(session: CDPSession, more: readonly Promise<unknown>[] = []): Promise<void> {
     this.frames.watch(session);
     this.requests.watch(session);
-    session.on('Page.fileChooserOpened', () => {
-      this.#fileChooserOpened = true;
+    session.on('Page.fileChooserOpened', ({ backendNodeId }) => {
+      if (backendNodeId === undefined) this.#setup.notices.add(SYSTEM_PICKER);
+      else this.#fileChooser = { session, backendNodeId };
+      this.activity.happened();
     });
-    session.on('Target.attachedToTarget', ({ sessionId }) => {
-      const child = session.connection()?.session(sessionId);
-      if (child) this.#attach(child).catch(ignoreClosed);
-    });
+    this.#attachChildren(session);
     session.on('Target.detachedFromTarget', ({ sessionId }) => {
       for (const frame of this.frames.all()) {
         if (frame.session.id() !== sessionId) continue;
@@ -113,12 +162,15 @@ export class Tab {
       // Nobody reads bodies here, so Chromium need not keep them.
       session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
       session.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
-      session.send('Emulation.setUserAgentOverride', { userAgent: this.#userAgent, acceptLanguage: 'en-US,en' }),
+      ...present(session, this.#setup),
+      this.#setup.gate?.guard(session, this.targetId),
       session.send('Target.setAutoAttach', CHILD_SESSIONS),
       ...more,
       session.send('Runtime.runIfWaitingForDebugger'),
     ]);
     this.frames.add(session, tree.frameTree);
+    const { id, url } = tree.frameTree.frame;
+    if (id === this.targetId && url !== NO_DOCUMENT) this.#state = 'showing';
     this.activity.happened();
   }
 }

@@ -1,4 +1,5 @@
 import type { Call } from '../../act/step.ts';
+import { pageNewsText } from '../../report/page-news-text.ts';
 import type { LogEvent } from '../../run/log-event.ts';
 
 /** A line of the terminal; longer texts stand in the log and on the replay page. */
@@ -19,6 +20,9 @@ export function describeEvent(event: LogEvent): string | undefined {
       return `  step ${event.step}: ${plain(stepText(event.calls))}`;
     case 'CallEnded':
       return event.error && `  step ${event.step}: ${event.name}: ${event.error.name}: ${plain(event.error.message)}`;
+    case 'PageNotice':
+    case 'Downloaded':
+      return `  step ${event.step}: ${plain(pageNewsText(event))}`;
     case 'HandedBack':
       return `handed back to the state machine (${event.reason})`;
     case 'ActEnded':

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { checkInput } from '../../run/check-input.ts';
 import { InvalidInput } from '../../run/errors.ts';
+import { uploadPatterns } from './upload-patterns.ts';
 import { readFailure } from '../../run/failure.ts';
 import type { LogEvent } from '../../run/log-event.ts';
 import type { Execution } from '../../run/run.ts';
@@ -30,6 +31,8 @@ export interface RunCommand {
   readonly site: string | undefined;
   /** A script for the embedded emulator, instead of the plain-English planner. */
   readonly script: string | undefined;
+  /** Patterns of the files that may be given to pages; relative ones begin in the working directory. */
+  readonly allowUploads: readonly string[];
   readonly chromium: string | undefined;
   readonly out: string;
   /** Ends the run early. */
@@ -65,6 +68,7 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
       `--endpoint-url: got '${command.endpointUrl}', allowed: an http or https URL, such as http://127.0.0.1:8080`,
     ]);
   checkOut(command.out);
+  const allowUploads = uploadPatterns(command.allowUploads);
 
   using progress = new Progress(process.stderr);
   await using emulator = command.endpointUrl === undefined ? await startEmulator({ planner }) : undefined;
@@ -83,6 +87,7 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
       LOG_GROUP_NAME: `/nova-act/${checked.workflowDefinitionName ?? 'local'}`,
       AWS_ENDPOINT_URL_NOVA_ACT: emulator?.url ?? command.endpointUrl ?? '',
       REPLAYABLE: String(emulator !== undefined),
+      ...(allowUploads.length > 0 && { ALLOW_UPLOADS: allowUploads.join(',') }),
     },
     onLogLine: (line) => tell(line, progress, join(command.out, 'runs', execution.name, 'functions.log')),
   });

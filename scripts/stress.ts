@@ -14,7 +14,8 @@ interface Reading {
   readonly temporaryMegabytes: number;
   /**
    * This process's share of the memory, without files: its part of the Node binary grows whenever another process of
-   * this machine that runs the same ends.
+   * this machine that runs the same ends. The script runs with a small young generation, which V8 otherwise lets grow
+   * as long as there is memory.
    */
   readonly pssMegabytes: number;
 }

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BrowserOnSite } from '../support/browser-on-site.ts';
 
 /** What is held up by something that never ends is held up as long as settling can last. */
 const MAXIMUM_MS = 3_000;
 
 const BROWSERS = 3;
-let sites: BrowserOnSite[];
+let sites: readonly BrowserOnSite[];
 beforeAll(async () => {
   sites = await Promise.all(Array.from({ length: BROWSERS }, () => BrowserOnSite.launch()));
   free.push(...sites);
@@ -85,53 +85,57 @@ describe.concurrent('settling on pages of many kinds', () => {
   });
 });
 
-describe('settling', () => {
-  let site: BrowserOnSite;
-  beforeEach(async () => {
-    const [first] = sites;
-    if (!first) throw new Error('there is no browser');
-    site = first;
+const onSettlePage = (use: (site: BrowserOnSite) => Promise<void>) =>
+  onFreeSite(async (site) => {
     await site.open('settle');
+    await use(site);
   });
-  const settleAfter = async (text: string) => {
-    await site.click(text);
-    const begun = performance.now();
-    await site.settle();
-    return performance.now() - begun;
-  };
+const settleAfter = async (site: BrowserOnSite, text: string) => {
+  await site.click(text);
+  const begun = performance.now();
+  await site.settle();
+  return performance.now() - begun;
+};
 
-  test('goes on to the page that a click leads to', async () => {
-    await settleAfter('Navigate');
-    expect((await site.see()).activeURL).toContain('/inner.html');
-  });
+describe.concurrent('settling', () => {
+  test('ends after three seconds when an answer never comes', () =>
+    onSettlePage(async (site) => {
+      expect(await settleAfter(site, 'Never')).toBeLessThan(MAXIMUM_MS + 1_000);
+    }));
 
-  test('does not wait for a timer that is due much later', async () => {
-    expect(await settleAfter('Late')).toBeLessThan(MAXIMUM_MS);
-  });
+  test('gives up early what the click has set off for ever, and does not wait for it again', () =>
+    onSettlePage(async (site) => {
+      expect(await settleAfter(site, 'Endless')).toBeLessThan(MAXIMUM_MS);
+      expect(await settleAfter(site, 'Nothing')).toBeLessThan(MAXIMUM_MS);
+    }));
 
-  test('gives up early what the click has set off for ever, and does not wait for it again', async () => {
-    expect(await settleAfter('Endless')).toBeLessThan(MAXIMUM_MS);
-    expect(await settleAfter('Nothing')).toBeLessThan(MAXIMUM_MS);
-  });
+  test('goes on to the page that a click leads to', () =>
+    onSettlePage(async (site) => {
+      await settleAfter(site, 'Navigate');
+      expect((await site.see()).activeURL).toContain('/inner.html');
+    }));
 
-  test('ends after three seconds when an answer never comes', async () => {
-    expect(await settleAfter('Never')).toBeLessThan(MAXIMUM_MS + 1_000);
-  });
+  test('does not wait for a timer that is due much later', () =>
+    onSettlePage(async (site) => {
+      expect(await settleAfter(site, 'Late')).toBeLessThan(MAXIMUM_MS);
+    }));
 
-  test('waits for all that was set off since the page last settled', async () => {
-    await site.click('Fetch');
-    await site.perform({ kind: 'hover', box: await site.find('Nothing') });
-    await site.settle();
-    expect(await site.output()).toBe('fetch answer done');
-  });
+  test('waits for all that was set off since the page last settled', () =>
+    onSettlePage(async (site) => {
+      await site.click('Fetch');
+      await site.perform({ kind: 'hover', box: await site.find('Nothing') });
+      await site.settle();
+      expect(await site.output()).toBe('fetch answer done');
+    }));
 
-  test('is what waiting for no time at all means; waiting for some takes as long as it says', async () => {
-    const begun = performance.now();
-    await site.perform({ kind: 'wait', seconds: 0.1 });
-    expect(performance.now() - begun).toBeGreaterThan(99);
+  test('is what waiting for no time at all means; waiting for some takes as long as it says', () =>
+    onSettlePage(async (site) => {
+      const begun = performance.now();
+      await site.perform({ kind: 'wait', seconds: 0.1 });
+      expect(performance.now() - begun).toBeGreaterThan(99);
 
-    await site.click('Fetch');
-    await site.perform({ kind: 'wait', seconds: 0 });
-    expect(await site.output()).toBe('fetch answer done');
-  });
+      await site.click('Fetch');
+      await site.perform({ kind: 'wait', seconds: 0 });
+      expect(await site.output()).toBe('fetch answer done');
+    }));
 });

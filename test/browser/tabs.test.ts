@@ -45,9 +45,6 @@ describe('a page that opens another one', () => {
     const notices = other.browser.takeNotices();
     expect(notices).toHaveLength(11);
     expect(notices[0]).toEqual({ kind: 'warning', message: 'a tab was closed at once: 20 are open already' });
-
-    for (let closed = 0; closed < 19; closed += 1) await other.click('Close me');
-    expect((await other.see()).activeURL).toBe(other.server.url('popup'));
   });
 });
 

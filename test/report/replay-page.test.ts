@@ -79,10 +79,15 @@ describe('a replay page of hostile texts', () => {
         step: 1,
         download: {
           name: hostile('file name'),
-          mediaType: hostile('media type'),
+          mediaType: 'text/plain',
           bytes: 1,
-          location: hostile('location'),
+          location: '',
         },
+      },
+      {
+        type: 'Downloaded',
+        step: 1,
+        download: { name: '', mediaType: 'text/plain', bytes: 1, location: hostile('location') },
       },
       { type: 'PageNotice', step: 0, notice: { kind: 'warning', message: hostile('warning before a step') } },
       asked(2, `javascript:fetch('${leak()}')`),

@@ -1,5 +1,5 @@
 /** What stands in the place of a secret. */
-export const BULLETS = '••••••••';
+const BULLETS = '••••••••';
 
 /** Shorter ones are found everywhere: they are hidden in the field they were put into, and not elsewhere. */
 const FINDABLE_LENGTH = 3;

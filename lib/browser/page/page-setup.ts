@@ -57,10 +57,6 @@ function clientHints(
   if (!found) return {};
   const { navigator, ...platform } = found;
   if (major === '') return { platform: navigator };
-  const brands = (version: string, other: string) => [
-    { brand: 'Chromium', version },
-    { brand: 'Not)A;Brand', version: other },
-  ];
   return {
     platform: navigator,
     userAgentMetadata: {
@@ -71,6 +67,14 @@ function clientHints(
       model: '',
     },
   };
+}
+
+/** Chromium's own, with one that keeps sites from relying on the list. */
+function brands(version: string, other: string): Protocol.Emulation.UserAgentBrandVersion[] {
+  return [
+    { brand: 'Chromium', version },
+    { brand: 'Not)A;Brand', version: other },
+  ];
 }
 
 function isSet(): void {}

@@ -67,8 +67,8 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
     throw new InvalidInput([
       `--endpoint-url: got '${command.endpointUrl}', allowed: an http or https URL, such as http://127.0.0.1:8080`,
     ]);
-  checkOut(command.out);
   const allowUploads = uploadPatterns(command.allowUploads);
+  checkOut(command.out);
 
   using progress = new Progress(process.stderr);
   await using emulator = command.endpointUrl === undefined ? await startEmulator({ planner }) : undefined;

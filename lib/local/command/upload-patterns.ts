@@ -6,7 +6,9 @@ import { InvalidInput } from '../../run/errors.ts';
 export function uploadPatterns(given: readonly string[]): string[] {
   const patterns = given.map((pattern) => (pattern === '*' ? pattern : resolve(pattern)));
   const problems = patterns.flatMap((pattern) => {
-    const problem = pattern.includes(',') ? `${JSON.stringify(pattern)} must not contain a comma` : uploadPatternProblem(pattern);
+    const problem = pattern.includes(',')
+      ? `${JSON.stringify(pattern)} must not contain a comma`
+      : uploadPatternProblem(pattern);
     return problem === undefined ? [] : [`--allow-upload: ${problem}`];
   });
   if (problems.length > 0) throw new InvalidInput(problems);

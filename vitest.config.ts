@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    // Most of a test's time is waiting for a page or a process, so there are more workers than two cores.
+    maxWorkers: 3,
     reporters: ['default', './test/support/count-reporter.ts'],
   },
 });

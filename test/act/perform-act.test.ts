@@ -228,16 +228,8 @@ describe('an act', () => {
 
   it('waits while CreateAct and UpdateAct are throttled', async () => {
     await using act = await actUnderTest([returned('ok')]);
-    act.emulator.queueFaults(
-      'CreateAct',
-      faults.error('ThrottlingException', {}, 3),
-      faults.error('ThrottlingException', {}, 3),
-    );
-    act.emulator.queueFaults(
-      'UpdateAct',
-      faults.error('ThrottlingException', {}, 3),
-      faults.error('ThrottlingException', {}, 3),
-    );
+    act.emulator.queueFaults('CreateAct', faults.error('ThrottlingException'), faults.error('ThrottlingException'));
+    act.emulator.queueFaults('UpdateAct', faults.error('ThrottlingException'), faults.error('ThrottlingException'));
     expect(await act.perform()).toMatchObject({ outcome: { status: 'SUCCEEDED' } });
   });
 

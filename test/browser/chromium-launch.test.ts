@@ -34,7 +34,7 @@ describe('a started Chromium', () => {
 
     await chromium[Symbol.asyncDispose]();
 
-    expect(groupMembers(leader)).toEqual([]);
+    expect(runningMembers(leader)).toEqual([]);
     expect(profilesOf(process.pid)).toEqual([]);
   });
 

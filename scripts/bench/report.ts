@@ -46,7 +46,7 @@ function numberOf({ value, unit }: Figure): string {
 
 function verdict(figure: Figure): string {
   if (figure.limit === undefined) return '';
-  return `  ${isOk(figure) ? 'ok' : 'NOT ok'} (limit ${figure.limit})`;
+  return `  ${isOk(figure) ? 'ok' : 'NOT ok'} (limit ${Number(figure.limit.toFixed(3))})`;
 }
 
 function describe({ cores, model, memoryGB, kernel, node, loadBefore, loadAfter }: Machine): string {

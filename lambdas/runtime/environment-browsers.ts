@@ -1,9 +1,12 @@
 import { ChromiumBrowser } from '../../lib/browser/chromium-browser.ts';
+import { LeaseLost } from '../../lib/run/errors.ts';
 import type { BrowserHost } from '../../lib/run/ports.ts';
 import type { Configuration } from './configuration.ts';
 
 /** The browser that this environment was left with; it lives on between invocations. */
 let current: { readonly browser: ChromiumBrowser; alive: boolean } | undefined;
+/** How often it was told to rest: a browser that was starting meanwhile must not begin. */
+let rests = 0;
 
 /** The browsers of this Lambda environment: Chromium, one at a time. */
 export function environmentBrowsers(
@@ -24,6 +27,7 @@ export function environmentBrowsers(
     },
 
     async start({ startingPage, ...options }) {
+      const restsBefore = rests;
       const browser = await ChromiumBrowser.launch({
         ...options,
         network,
@@ -36,11 +40,16 @@ export function environmentBrowsers(
       void browser.crashed.then(() => {
         started.alive = false;
       });
+      if (rests > restsBefore) {
+        browser.rest();
+        throw new LeaseLost('the run was taken over while its browser was starting');
+      }
       await browser.open(startingPage);
       return browser;
     },
 
     async rest() {
+      rests += 1;
       current?.browser.rest();
     },
   };

@@ -28,6 +28,21 @@ export async function takePageNews({
   }
 }
 
+/** Does something in the browser and takes its news, however that ended; an error of its own comes before one of keeping. */
+export async function withPageNews<Result>(
+  work: () => Promise<Result>,
+  ports: Parameters<typeof takePageNews>[0],
+): Promise<Result> {
+  try {
+    const result = await work();
+    await takePageNews(ports);
+    return result;
+  } catch (error) {
+    await takePageNews(ports).catch(() => {});
+    throw error;
+  }
+}
+
 function refusal(kept: readonly KeptDownload[], bytes: number): string | undefined {
   if (kept.length >= DOWNLOADS_KEPT) return `an act keeps ${DOWNLOADS_KEPT} downloads`;
   const together = kept.reduce((sum, each) => sum + each.bytes, bytes);

@@ -12,8 +12,8 @@ import type { JsonValue } from './json.ts';
 import type { Observation } from './observation.ts';
 import { endingOf, figures, type ActOutcome } from './outcome.ts';
 import type { Guardrails } from './guardrails.ts';
-import { takePageNews } from './page-news.ts';
-import { decodeStep, firstEffect, observe, performCalls, type PerformedCalls } from './perform-calls.ts';
+import { withPageNews } from './page-news.ts';
+import { decodeStep, firstEffect, performCalls, type PerformedCalls } from './perform-calls.ts';
 import { whileThrottled } from './throttle-wait.ts';
 import type { ActService, Browser, Clock, Journal, Recorder, Tool } from './ports.ts';
 import { answered, asking, created, ended } from './progress.ts';
@@ -120,11 +120,7 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
     const { step } = journal.progress;
     if (step !== undefined) {
       const calls = decodeStep({ stepId: step.stepId, calls: step.calls.map(({ call }) => call) }, toolNames);
-      try {
-        performed = await performCalls(calls, callPorts);
-      } finally {
-        await takePageNews(callPorts);
-      }
+      performed = await withPageNews(() => performCalls(calls, callPorts), callPorts);
       if (performed.ending?.kind === 'throw') throw new ActAgentFailed(performed.ending.message);
       if (performed.ending?.kind === 'return')
         return { kind: 'ended', outcome: succeeded(readAnswer(performed.ending.value, request.schema), ports) };
@@ -144,7 +140,7 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
     if (asked >= budget.steps) return { kind: 'handBack', reason: 'steps' };
     if (budget.msToSpare() <= 0) return { kind: 'handBack', reason: 'deadline' };
 
-    const observation = performed.observation ?? (await observeSettled(callPorts));
+    const observation = performed.observation ?? (await observeSettled(browser));
     const number = journal.progress.stepsTaken + 1;
     const { windowWidth: width, windowHeight: height } = observation.browserDimensions;
     recorder.record({
@@ -183,9 +179,9 @@ function callResults({ progress }: Journal, observation: Observation, observing:
   }));
 }
 
-async function observeSettled(ports: Parameters<typeof observe>[0]): Promise<Observation> {
-  await ports.browser.perform({ kind: 'waitForPageToSettle' }, () => {});
-  return observe(ports);
+async function observeSettled(browser: Browser): Promise<Observation> {
+  await browser.perform({ kind: 'waitForPageToSettle' }, () => {});
+  return browser.observe();
 }
 
 function succeeded(response: JsonValue | undefined, ports: ActPorts): ActOutcome {

@@ -110,7 +110,7 @@ async function perform(
       await ports.browser.perform(action.action, () => ports.journal.mayDispatch());
       return { value: null };
     case 'observe':
-      return { value: null, observation: await observe(ports) };
+      return { value: null, observation: await ports.browser.observe() };
     case 'tool':
       return { value: await runTool(action, call, ports) };
     case 'think':
@@ -146,16 +146,6 @@ async function tell(
     if (error instanceof AgentRedirectError) return { text: `${error.name}: ${error.message}` };
     throw error;
   }
-}
-
-/** @throws ActStateGuardrailError when the page is where the browser must not be */
-export async function observe({
-  browser,
-  guardrails,
-}: Pick<CallPorts, 'browser' | 'guardrails'>): Promise<Observation> {
-  const observation = await browser.observe();
-  checkGuardrails(observation.activeURL, guardrails);
-  return observation;
 }
 
 function checkGuardrails(url: string, guardrails: Guardrails | undefined): void {

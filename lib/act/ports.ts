@@ -63,7 +63,8 @@ export interface Download {
 /**
  * The browser of a session.
  *
- * Both methods throw `BrowserCrashed` when the browser is gone, `AgentRedirectError` with advice for the model,
+ * All that can fail throws `BrowserCrashed` when the browser is gone, `ActStateGuardrailError` when the page is where the
+ * browser must not be, `AgentRedirectError` with advice for the model,
  * `ActInvalidModelGenerationError` for arguments that cannot be used, and `ActActuationError` for all that fails.
  */
 export interface Browser {

@@ -43,7 +43,10 @@ const ARGUMENTS: readonly (readonly [argument: string, reason: string])[] = [
   ['--no-default-browser-check', 'nor this question'],
   ['--disable-breakpad', 'no crash reports; a core dump is 400 MB'],
   ['--disable-crash-reporter', 'the same for the headless shell'],
-  ['--disable-features=Translate,MediaRouter,OptimizationHints', 'services that would call home'],
+  [
+    '--disable-features=Translate,MediaRouter,OptimizationHints,Prerender2',
+    'services that would call home, and pages loaded before anybody goes there',
+  ],
   ['--password-store=basic', 'no keyring to ask'],
   ['--mute-audio', 'nobody listens'],
   ['--force-color-profile=srgb', 'the same colours on every machine'],

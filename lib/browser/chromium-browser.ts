@@ -59,7 +59,7 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
   async open(startingPage: string): Promise<void> {
     this.#actedAt = Date.now();
     const failure = await this.#parts.liveness.during(this.#load(startingPage));
-    const refusal = this.#parts.gate?.takeRefusal();
+    const refusal = this.#takeRefusal();
     if (refusal) throw refusal;
     if (failure)
       throw new StartingPageFailed(
@@ -72,9 +72,11 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
   }
 
   async observe(): Promise<Observation> {
-    const { tabs, replayable, secrets, notices } = this.#parts;
+    const { tabs, replayable, secrets, notices, gate } = this.#parts;
+    const checkAddress = (url: string) => gate?.check(url);
     const onWarning = (message: string) => notices.add({ kind: 'warning', message: secrets.redact(message) });
-    return await this.#do(() => observe(tabs, { replayable, secrets, onWarning, settle: () => this.#settle() }));
+    const settled = () => this.#settle();
+    return await this.#do(() => observe(tabs, { replayable, secrets, checkAddress, onWarning, settle: settled }));
   }
 
   async fill(field: string, secret: string, mayDispatch: () => void): Promise<void> {
@@ -116,8 +118,8 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
     work: (askForLeave: () => void) => Promise<Result>,
     mayDispatch: () => void = () => undefined,
   ): Promise<Result> {
-    const { gate, liveness, secrets } = this.#parts;
-    const before = gate?.takeRefusal();
+    const { liveness, secrets } = this.#parts;
+    const before = this.#takeRefusal();
     if (before) throw before;
     let refused: { readonly error: unknown } | undefined;
     const askForLeave = () => {
@@ -132,10 +134,16 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
       (result) => ({ result }),
       (error: unknown) => ({ error: refused ? refused.error : secrets.redactError(asActError(error)) }),
     );
-    const meanwhile = gate?.takeRefusal();
+    const meanwhile = this.#takeRefusal();
     if (meanwhile) throw meanwhile;
     if ('error' in ended) throw ended.error;
     return ended.result;
+  }
+
+  /** The address that was refused may have a secret in it. */
+  #takeRefusal(): unknown {
+    const refusal = this.#parts.gate?.takeRefusal();
+    return refusal && this.#parts.secrets.redactError(refusal);
   }
 
   async #context(askForLeave: () => void): Promise<ActionContext> {

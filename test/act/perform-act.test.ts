@@ -249,19 +249,13 @@ describe('an act', () => {
     expect(act.emulator.acts[0]?.status).toBe('SUCCEEDED');
   });
 
-  it('ends before it goes where the guardrails do not allow, and when it finds itself there', async () => {
+  it('ends before it goes where the guardrails do not allow', async () => {
     const guardrails = { allowedDomains: ['*.good.test', '127.0.0.1'], strict: false };
     await using goes = await actUnderTest([[{ name: 'goToUrl', input: ['http://bad.test/'] }, look]], [], guardrails);
     expect(await goes.perform()).toMatchObject({
       outcome: { error: { name: 'ActStateGuardrailError', message: expect.stringContaining('bad.test') } },
     });
     expect(goes.browser.effects).toEqual([]);
-
-    await using led = await actUnderTest([[click, look]], [], guardrails);
-    led.browser.before = ({ kind }) => {
-      if (kind === 'click') led.browser.activeURL = 'http://bad.test/';
-    };
-    expect(await led.perform()).toMatchObject({ outcome: { error: { name: 'ActStateGuardrailError' }, steps: 1 } });
   });
 
   it('tells of dialogs and keeps downloads', async () => {

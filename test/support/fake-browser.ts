@@ -11,8 +11,6 @@ export class FakeBrowser implements RunBrowser {
   readonly filled: string[] = [];
   readonly notices: PageNotice[] = [];
   readonly downloads: Download[] = [];
-  /** The page that is observed. */
-  activeURL = observation.activeURL;
   /** By kind of action: what performing it throws. */
   readonly failures = new Map<BrowserAction['kind'], Error>();
   /** Runs before an action is performed. */
@@ -31,7 +29,7 @@ export class FakeBrowser implements RunBrowser {
   }
 
   async observe(): Promise<Observation> {
-    return { ...observation, activeURL: this.activeURL };
+    return observation;
   }
 
   async fill(field: string, _secret: string, mayDispatch: () => void): Promise<void> {

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 
+import { ActStateGuardrailError } from '../../act/errors.ts';
 import type { Observation } from '../../act/observation.ts';
 import type { FilledSecrets } from '../masking/filled-secrets.ts';
 import { takeScreenshot } from '../masking/take-screenshot.ts';
@@ -15,6 +16,8 @@ export interface ObserveOptions {
   readonly replayable: boolean;
   /** What is not to be seen, neither in the picture nor in any text. */
   readonly secrets: FilledSecrets;
+  /** Throws when the browser must not be at an address. */
+  readonly checkAddress: (url: string) => void;
   /** Told when an observation lacks something. */
   readonly onWarning: (message: string) => void;
   /** Waits for the page when it changed under the look at it, which is then taken again. */
@@ -27,18 +30,20 @@ export async function observe(tabs: Tabs, options: ObserveOptions): Promise<Obse
     try {
       return await look(await tabs.active(), options);
     } catch (error) {
-      if (tryNumber === TRIES) throw error;
+      if (tryNumber === TRIES || error instanceof ActStateGuardrailError) throw error;
       await options.settle();
     }
   }
 }
 
-async function look(tab: Tab, { replayable, secrets, onWarning }: ObserveOptions): Promise<Observation> {
+async function look(tab: Tab, { replayable, secrets, checkAddress, onWarning }: ObserveOptions): Promise<Observation> {
   const [page, screenshot, dom] = await Promise.all([
     callInFrame(tab.mainFrame, describePage),
     takeScreenshot(tab, secrets.any ? secrets.texts : undefined),
     replayable ? simplifiedDom(tab, onWarning) : { simplifiedDOM: '', idToBboxMap: {} },
   ]);
+  // The address as it is: with a secret taken out of it, it may have another host.
+  checkAddress(page.activeURL);
   return {
     ...page,
     ...dom,

@@ -40,6 +40,12 @@ export class NavigationGate {
     return refusal === undefined ? undefined : new ActStateGuardrailError(refusal);
   }
 
+  /** @throws ActStateGuardrailError when a page that is shown is where the browser must not be, however it came there */
+  check(url: string): void {
+    const reason = guardrailRefusal(url, this.#guardrails);
+    if (reason !== undefined) throw new ActStateGuardrailError(reason);
+  }
+
   async #decide(
     session: CDPSession,
     { requestId, request, frameId }: Protocol.Fetch.RequestPausedEvent,

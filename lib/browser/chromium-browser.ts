@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { ProtocolError } from 'puppeteer-core';
 import type { BrowserAction } from '../act/action.ts';
-import { ActActuationError, ActError, AgentRedirectError, BrowserCrashed, StartingPageFailed } from '../act/errors.ts';
+import {
+  ActActuationError,
+  ActError,
+  ActStateGuardrailError,
+  AgentRedirectError,
+  BrowserCrashed,
+  StartingPageFailed,
+} from '../act/errors.ts';
 import type { Observation } from '../act/observation.ts';
 import type { Browser, Download, PageNotice } from '../act/ports.ts';
 import { performAction } from './actions/actions.ts';
@@ -141,9 +148,10 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
   }
 
   /** The address that was refused may have a secret in it. */
-  #takeRefusal(): unknown {
+  #takeRefusal(): ActStateGuardrailError | undefined {
     const refusal = this.#parts.gate?.takeRefusal();
-    return refusal && this.#parts.secrets.redactError(refusal);
+    this.#parts.secrets.redactError(refusal);
+    return refusal;
   }
 
   async #context(askForLeave: () => void): Promise<ActionContext> {

@@ -4,10 +4,10 @@ import type { BrowserAction } from '../act/action.ts';
 import {
   ActActuationError,
   ActError,
-  ActStateGuardrailError,
   AgentRedirectError,
   BrowserCrashed,
   StartingPageFailed,
+  type ActStateGuardrailError,
 } from '../act/errors.ts';
 import type { Observation } from '../act/observation.ts';
 import type { Browser, Download, PageNotice } from '../act/ports.ts';

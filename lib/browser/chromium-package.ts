@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -15,6 +15,9 @@ const FONTS_CONF = `<?xml version="1.0"?>
   <cachedir prefix="xdg">fontconfig</cachedir>
 </fontconfig>
 `;
+
+/** An inflation takes seconds; one that began so long ago has ended, in milliseconds. */
+const ABANDONED_MS = 600_000;
 
 /**
  * The Chromium of `@sparticuz/chromium`, inflated once per version and user, with its libraries in `lib/` and its fonts
@@ -35,6 +38,7 @@ export async function chromiumFromPackage(cacheDirectory?: string): Promise<stri
 /** Inflates beside the target and renames, so that nobody ever starts half a browser. */
 async function inflateInto(directory: string, entry: string): Promise<void> {
   await mkdir(dirname(directory), { recursive: true, mode: 0o700 });
+  await removeAbandoned(directory);
   const staging = await mkdtemp(`${directory}.`);
   try {
     await inflate(entry, staging);
@@ -49,6 +53,18 @@ async function inflateInto(directory: string, entry: string): Promise<void> {
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+/** What was killed while it inflated has left 230 MB behind. */
+async function removeAbandoned(directory: string): Promise<void> {
+  const parent = dirname(directory);
+  const names = (await readdir(parent)).filter((name) => name.startsWith(`${basename(directory)}.`));
+  await Promise.allSettled(
+    names.map(async (name) => {
+      const { mtimeMs } = await stat(join(parent, name));
+      if (Date.now() - mtimeMs > ABANDONED_MS) await rm(join(parent, name), { recursive: true, force: true });
+    }),
+  );
 }
 
 /** In a process of its own, since the package inflates into TMPDIR and decides by the environment what to inflate. */

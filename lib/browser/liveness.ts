@@ -3,6 +3,7 @@ import { ProtocolError, type CDPSession } from 'puppeteer-core';
 import { BrowserCrashed, PageUnresponsive } from '../act/errors.ts';
 import type { Chromium } from './chromium-launch.ts';
 import type { Notices } from './notices.ts';
+import { pendingNavigations } from './page/pending-navigations.ts';
 import type { Tabs } from './page/tabs.ts';
 
 /** How often the silent are looked at. */
@@ -89,7 +90,10 @@ export class Liveness {
   #look(elapsedMs: number, end: (error: Error) => void): void {
     const tab = this.#tabs.current;
     this.#browser = asked(this.#browser, this.#chromium.session, 'Browser.getVersion', elapsedMs);
-    this.#page = tab && asked(this.#page, tab.session, 'Runtime.evaluate', elapsedMs);
+    this.#page =
+      tab && !pendingNavigations.has(tab.session)
+        ? asked(this.#page, tab.session, 'Runtime.evaluate', elapsedMs)
+        : undefined;
     if (this.#browser.silentMs >= this.#limits.browserMs) this.#endOfBrowser();
     if (!this.#page) return;
     if (this.#page.silentMs >= PAGE_WARNING_MS && !this.#page.warned) {

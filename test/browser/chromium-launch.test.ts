@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { launchChromium } from '../../lib/browser/chromium-launch.ts';
 import { chromiumFromPackage } from '../../lib/browser/chromium-package.ts';
@@ -118,6 +118,10 @@ describe('a Chromium that cannot be started', () => {
 
 test('parallel processes unpack the browser only once and never see half of it', async () => {
   const cache = await directory();
+  // What one of them left that was killed long ago.
+  const abandoned = join(cache, `${basename(dirname(await chromiumFromPackage()))}.killed`);
+  await mkdir(abandoned);
+  await utimes(abandoned, 0, 0);
   const paths = await Promise.all([chromiumFromPackage(cache), chromiumFromPackage(cache)]);
   expect(new Set(paths).size).toBe(1);
   expect(await readdir(cache)).toHaveLength(1);

@@ -44,9 +44,9 @@ describe('a secret is put into the field', () => {
     expect(await site.output()).toBe(`input: ${SECRET.length} characters`);
   });
 
-  test.for(['Inner', 'Other'])('in a frame: %s', async (frame) => {
-    await fill(`${frame} secret`);
-    expect((await site.see()).simplifiedDOM).toContain(`${frame} has ${SECRET.length} characters`);
+  test('in a frame of the same origin', async () => {
+    await fill('Inner secret');
+    expect((await site.see()).simplifiedDOM).toContain(`Inner has ${SECRET.length} characters`);
   });
 
   test('that puts gaps into it, and is hidden with them', async () => {
@@ -55,11 +55,27 @@ describe('a secret is put into the field', () => {
     expect(simplifiedDOM).toMatch(/aria-label='Card number' value='•+'/);
     expect(simplifiedDOM).not.toContain('4111');
   });
+
+  test.for([
+    ['puts gaps into it', 'Late card', '4333333333333333'],
+    ['takes gaps out of it', 'Gapless card', '4222-2222 2222-2222'],
+  ] as const)('that %s later, and is hidden as before', async ([, field, secret]) => {
+    await fill(field, secret);
+    await site.settle();
+    const { simplifiedDOM } = await site.see();
+    expect(simplifiedDOM).toMatch(new RegExp(`aria-label='${field}' value='•+'`));
+    expect(simplifiedDOM).not.toContain(secret.slice(0, 4));
+  });
 });
 
 test.for([
   ['there is none', 'Pin', "one field 'Pin', and none was found"],
   ['there are several', 'Code', "one field 'Code', and 2 were found"],
+  [
+    'it is in a frame of another origin',
+    'Other secret',
+    "The field 'Other secret' is in a frame of another origin (http://localhost",
+  ],
   ['it cannot be seen', 'Trap', 'none was found'],
   ['it cannot be written into', 'Fixed', 'none was found'],
   ['it is disabled', 'Closed', 'none was found'],

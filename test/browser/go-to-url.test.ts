@@ -1,6 +1,9 @@
-import { createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { navigate } from '../../lib/browser/actions/go-to-url.ts';
+import { startBrowserParts } from '../../lib/browser/browser-parts.ts';
 import { BrowserOnSite } from '../support/browser-on-site.ts';
 
 let site: BrowserOnSite;
@@ -66,5 +69,39 @@ describe('the starting page', () => {
       name: 'StartingPageFailed',
       message: expect.stringMatching(`${startingPage} cannot be loaded: ${cause}. Check`),
     });
+  });
+});
+
+/** Its address. */
+async function listening(server: Server): Promise<string> {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`;
+}
+
+describe('a server that is slow to answer', () => {
+  test('is waited for, however long the page before it says nothing meanwhile', async () => {
+    await using other = await BrowserOnSite.launch({ silence: { pageMs: 1_000, browserMs: 10_000 } });
+    await using server = createHttpServer((_, response) => {
+      setTimeout(() => response.end('<p>At last</p>'), 2_500);
+    });
+    const url = await listening(server);
+    await other.open('click');
+    await other.perform({ kind: 'goToUrl', url });
+    expect((await other.see()).simplifiedDOM).toContain('At last');
+  });
+
+  test('is given up in the end, and the page can be used again', async () => {
+    const parts = await startBrowserParts({ network: { allowLoopback: true, allowHosts: [] } });
+    await using server = createServer();
+    await using closing = new AsyncDisposableStack();
+    closing.use(parts.proxy);
+    closing.use(parts.chromium);
+    parts.proxy.forwarding = true;
+    server.on('connection', (socket) => closing.defer(() => void socket.destroy()));
+    const url = await listening(server);
+    const { session } = await parts.tabs.active();
+    expect(await navigate(session, url, parts.failures, 300)).toBe('net::ERR_TIMED_OUT');
+    await session.send('Runtime.evaluate', { expression: '0' }, { timeout: 2_000 });
   });
 });

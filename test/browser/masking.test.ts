@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Observation } from '../../lib/act/observation.ts';
+import { launchChromium } from '../../lib/browser/chromium-launch.ts';
+import { takeScreenshot } from '../../lib/browser/masking/take-screenshot.ts';
+import { Notices } from '../../lib/browser/notices.ts';
+import { Tabs } from '../../lib/browser/page/tabs.ts';
+import { browserSettings } from '../../lib/run/browser-settings.ts';
 import { BrowserOnSite } from '../support/browser-on-site.ts';
+import { NO_PROXY } from '../support/egress.ts';
 import { pixelsOf } from '../support/picture.ts';
 
 const SECRET = 'canary-secret-42';
@@ -30,12 +36,19 @@ async function openAndFill(secret: string): Promise<void> {
 }
 
 /** What pages do with the field itself. */
-const FIELD_WAYS = ['as plain text', 'in another style', 'in another place', 'after a scroll'] as const;
+const FIELD_WAYS = [
+  'as plain text',
+  'in another style',
+  'in another place',
+  'after a scroll',
+  'with gaps in its field',
+] as const;
 /** Where else they show what is in it. */
 const MIRRORS = [
   'in a new field',
   'in a text',
   'letter by letter',
+  'with other gaps',
   'by a style',
   'as a placeholder',
   'as a choice',
@@ -84,6 +97,13 @@ describe('a screenshot', () => {
     expect(pixels.COVER).toBeLessThan(FEW);
   });
 
+  test('hides a secret of few letters in its field when the page puts gaps into it', async () => {
+    await openAndFill('7 8');
+    const observation = await show('with gaps in its field');
+    expect(pixelsOf(observation, { RED }).RED).toBe(0);
+    expect(observation.simplifiedDOM).toContain(BULLETS);
+  });
+
   test('hides a secret of one letter in its field', async () => {
     await openAndFill('7');
     const observation = await show('as plain text');
@@ -102,4 +122,29 @@ test('neither address, DOM, notice nor error has the secret in it, however it is
   const told = JSON.stringify([{ ...observation, screenshotBase64: '' }, notices]) + String(failure);
   expect(told).toContain(BULLETS);
   expect(told.toLowerCase()).not.toContain('canary');
+});
+
+test('no picture is given while it is unknown where a frame shows, which a change of process is no reason for', async () => {
+  await using chromium = await launchChromium(NO_PROXY);
+  const settings = { ...browserSettings.parse({}), userAgent: 'test' };
+  const tab = await (await Tabs.follow(chromium.session, { settings, notices: new Notices() })).active();
+  const { session, frames } = tab;
+  const expression = `document.body.innerHTML = '<iframe srcdoc="${SECRET}"></iframe>';
+    new Promise((resolve) => (document.querySelector('iframe').onload = resolve))`;
+  await session.send('Runtime.evaluate', { expression, awaitPromise: true });
+  const { frameTree } = await session.send('Page.getFrameTree');
+  const inner = frameTree.childFrames?.[0]?.frame;
+  if (!inner) throw new Error('there is no frame');
+  const { parentId, ...orphan } = inner;
+  expect(parentId).toBe(frameTree.frame.id);
+
+  frames.forget(session);
+  frames.add(session, { frame: frameTree.frame });
+  // As the process of another site tells of it.
+  frames.add(session, { frame: orphan });
+  const screenshotBase64 = await takeScreenshot(tab, [SECRET]);
+  expect(pixelsOf({ screenshotBase64 }, { COVER }).COVER).toBeGreaterThan(1_000);
+
+  frames.add(session, { frame: { ...orphan, id: 'NOWHERE' } });
+  await expect(takeScreenshot(tab, [SECRET])).rejects.toThrow('unknown which document');
 });

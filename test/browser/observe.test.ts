@@ -87,3 +87,16 @@ test('a page that cannot be read as text is seen nevertheless, and the lack is t
   expect(jpegSize(screenshotBase64)).toEqual({ width: 1600, height: 813 });
   expect(site.browser.takeNotices()).toMatchObject([{ message: expect.stringContaining('could not be read as text') }]);
 });
+
+test('a frame of another site that hangs is left out, told of once, and costs a second', async () => {
+  await using site = await BrowserOnSite.launch();
+  await site.open('hung-frame');
+  const begun = performance.now();
+  expect((await site.see()).simplifiedDOM).toContain('Outside');
+  await site.see();
+  expect(performance.now() - begun).toBeLessThan(4_000);
+  const notices = site.browser.takeNotices().filter(({ kind }) => kind === 'warning');
+  expect(notices).toEqual([
+    { kind: 'warning', message: 'a frame of the page could not be read as text: it does not answer' },
+  ]);
+});

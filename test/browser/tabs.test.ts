@@ -67,3 +67,22 @@ test('when the last tab is closed, an empty one takes its place', async () => {
     { kind: 'warning', message: 'the last tab was closed, and an empty one was opened' },
   ]);
 });
+
+test('when a page crashes that is not looked at, its tab is closed, and the run goes on', async () => {
+  await using chromium = await launchChromium(NO_PROXY);
+  const notices = new Notices();
+  const settings = { ...browserSettings.parse({}), userAgent: 'test' };
+  const tabs = await Tabs.follow(chromium.session, { settings, notices });
+  const first = await tabs.active();
+  const since = Date.now();
+  await chromium.session.send('Target.createTarget', { url: 'about:blank' });
+  const second = await tabs.active(since);
+  expect(second).not.toBe(first);
+
+  first.session.send('Page.crash').catch(() => undefined);
+  await first.activity.until(() => first.closed, 5_000);
+
+  expect(first.closed).toBe(true);
+  expect(notices.take()).toEqual([{ kind: 'warning', message: 'a tab was closed: its process has crashed' }]);
+  expect(await Promise.race([tabs.pageCrashed.then(() => 'crashed'), tabs.active()])).toBe(second);
+});

@@ -1,6 +1,10 @@
+/// <reference lib="dom" />
+
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { chooserOfClick } from '../../lib/browser/actions/file-chooser.ts';
+import { startBrowserParts } from '../../lib/browser/browser-parts.ts';
 import { BrowserOnSite } from '../support/browser-on-site.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -80,3 +84,25 @@ test('a click that opens a chooser only after a while is redirected while the pa
   });
   await site.settle();
 });
+
+test('a chooser is waited for though a frame beside the one that was clicked begins to load', async () => {
+  const parts = await startBrowserParts({ network: { allowLoopback: true, allowHosts: [] } });
+  await using closing = new AsyncDisposableStack();
+  closing.use(parts.proxy);
+  closing.use(parts.chromium);
+  const tab = await parts.tabs.active();
+  const begun = Date.now();
+  const clicked = tab.session.send('Runtime.evaluate', {
+    expression: `(${chooseSlowly.toString()})()`,
+    userGesture: true,
+  });
+  expect(await chooserOfClick(tab, tab.mainFrame, begun)).toBeDefined();
+  await clicked;
+});
+
+/** Runs in the page. */
+function chooseSlowly(): void {
+  document.body.append(Object.assign(document.createElement('iframe'), { src: 'data:text/html,Beside' }));
+  for (const end = performance.now() + 300; performance.now() < end;);
+  Object.assign(document.createElement('input'), { type: 'file' }).click();
+}

@@ -8,7 +8,7 @@ const GIVE = 12;
 
 /** How many pixels of a screenshot have each of the colours. */
 export function pixelsOf<Name extends string>(
-  { screenshotBase64 }: Observation,
+  { screenshotBase64 }: Pick<Observation, 'screenshotBase64'>,
   colours: Readonly<Record<Name, Colour>>,
 ): Record<Name, number> {
   const bytes = Buffer.from(screenshotBase64.replace('data:image/jpeg;base64,', ''), 'base64');

@@ -12,7 +12,7 @@ const ANSWER_MAXIMUM_MS = 30_000;
  */
 export async function chooserOfClick(
   tab: Tab,
-  { session }: Frame,
+  { id, session }: Frame,
   clickedAt: number,
 ): Promise<FileChooser | undefined> {
   // A click may have sent the document away: then it has opened nothing, and a process that waits for the next document
@@ -23,7 +23,7 @@ export async function chooserOfClick(
     hasAnswered = true;
     tab.activity.happened();
   });
-  const isLeft = () => tab.closed || !tab.frames.areLoadedSince(clickedAt);
+  const isLeft = () => tab.closed || tab.frames.isLeftSince(id, clickedAt);
   await tab.activity.until(() => hasAnswered || tab.fileChooser !== undefined || isLeft(), ANSWER_MAXIMUM_MS);
   return tab.takeFileChooser();
 }

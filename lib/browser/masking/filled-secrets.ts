@@ -1,3 +1,5 @@
+import { codedPattern, literally } from './gaps.ts';
+
 /** What stands in the place of a secret. */
 const BULLETS = '••••••••';
 
@@ -15,7 +17,7 @@ export class FilledSecrets {
     if (secret.trim().length < FINDABLE_LENGTH) return;
     this.#texts.add(secret);
     const longestFirst = [...this.#texts].toSorted((one, other) => other.length - one.length);
-    this.#pattern = new RegExp(longestFirst.map(anySpelling).join('|'), 'giu');
+    this.#pattern = new RegExp(longestFirst.flatMap(anySpelling).join('|'), 'giu');
   }
 
   /** Whether there is anything to hide. */
@@ -58,16 +60,17 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Finds the text as it stands, and as it is written in markup, in JSON and in addresses, each character in its own way. */
-function anySpelling(text: string): string {
-  return text
-    .toWellFormed()
-    .trim()
+function anySpelling(text: string): string[] {
+  const wellFormed = text.toWellFormed().trim();
+  const ungapped = codedPattern(wellFormed, anySpellingOf);
+  const asItStands = wellFormed
     .split(/(\s+)|/u)
     .filter(Boolean)
     .map((part) =>
       part.trim() === '' ? String.raw`(?:\s|\+|%(?:25)*20|%(?:25)*0[9ad]|%C2%A0|&nbsp;)+` : anySpellingOf(part),
     )
     .join('');
+  return ungapped === undefined ? [asItStands] : [asItStands, ungapped];
 }
 
 function anySpellingOf(character: string): string {
@@ -86,8 +89,4 @@ function anySpellingOf(character: string): string {
     ...(named === undefined ? [] : [named]),
   ];
   return `(?:${spellings.join('|')})`;
-}
-
-function literally(character: string): string {
-  return character.replace(/[\\^$.*+?()[\]{}|/]/, String.raw`\$&`);
 }

@@ -10,10 +10,12 @@ export interface Place extends Spot {
   readonly scaleY: number;
 }
 
-/** The place of a document that may be in frames of frames. @throws when one of them has gone */
-export async function placeOf(tab: Tab, frame: Frame): Promise<Place> {
+/** The place of a document that may be in frames of frames. @throws when one of them has gone, or is in one unknown */
+export async function placeOf(tab: Pick<Tab, 'targetId' | 'frames' | 'viewport'>, frame: Frame): Promise<Place> {
+  if (frame.id === tab.targetId)
+    return { left: 0, top: 0, right: tab.viewport.width, bottom: tab.viewport.height, scaleX: 1, scaleY: 1 };
   const parent = tab.frames.parentOf(frame.id);
-  if (!parent) return { left: 0, top: 0, right: tab.viewport.width, bottom: tab.viewport.height, scaleX: 1, scaleY: 1 };
+  if (!parent) throw new Error('it is unknown which document this frame is in');
   const [outer, inner] = await Promise.all([placeOf(tab, parent), placeInParent(parent, frame)]);
   const { left, top, right, bottom } = inViewport(inner, outer);
   return { left, top, right, bottom, scaleX: outer.scaleX * inner.scaleX, scaleY: outer.scaleY * inner.scaleY };

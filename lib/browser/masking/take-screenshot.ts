@@ -2,6 +2,7 @@ import { callInContext, callInFrame, ownWorld, type Frame } from '../page/frame.
 import type { Tab } from '../page/tab.ts';
 import { coverSpots } from './cover-spots.ts';
 import { inViewport, placeOf, type Place } from './frame-place.ts';
+import { seenPattern } from './gaps.ts';
 import { secretSpots, watchSecrets, type Spot } from './watch-secrets.ts';
 
 /** The reference client's. */
@@ -13,11 +14,12 @@ const JPEG_QUALITY = 90;
  * went meanwhile is covered whole.
  *
  * @param secrets to hide; undefined when none was ever put into a page
- * @throws when the page changes into another one meanwhile
+ * @throws when the page changes into another one meanwhile, or when it is unknown where one of its frames shows
  */
 export async function takeScreenshot(tab: Tab, secrets: readonly string[] | undefined): Promise<string> {
   if (secrets === undefined) return await capture(tab, 'jpeg');
-  const watched = (await Promise.all(tab.frames.all().map((frame) => watch(tab, frame, secrets)))).flat();
+  const patterns = secrets.map(seenPattern);
+  const watched = (await Promise.all(tab.frames.all().map((frame) => watch(tab, frame, patterns)))).flat();
   // Painting means another round of compression, which one without loss leaves unseen.
   const picture = await capture(tab, watched.some(({ places }) => places.length > 0) ? 'png' : 'jpeg');
   const known = new Set(watched.map(({ frame }) => frame.id));
@@ -38,10 +40,10 @@ interface Watched {
 }
 
 /** None when the document has just gone. */
-async function watch(tab: Tab, frame: Frame, secrets: readonly string[]): Promise<Watched[]> {
+async function watch(tab: Tab, frame: Frame, patterns: readonly string[]): Promise<Watched[]> {
   try {
     const contextId = await ownWorld(frame);
-    const shown = await callInContext(frame.session, contextId, watchSecrets, secrets);
+    const shown = await callInContext(frame.session, contextId, watchSecrets, patterns);
     return [{ frame, contextId, places: shown > 0 ? [await placeOf(tab, frame)] : [] }];
   } catch (error) {
     if (frame.id === tab.targetId) throw error;
@@ -62,11 +64,14 @@ async function spotsOf(tab: Tab, { frame, contextId, places }: Watched): Promise
   }
 }
 
-/** None when it is gone. */
+/** None when it is gone. @throws when it is there, for it must not be shown */
 async function currentPlace(tab: Tab, frame: Frame): Promise<Place[]> {
   return await placeOf(tab, frame).then(
     (place) => [place],
-    () => [],
+    (error: unknown) => {
+      if (tab.frames.get(frame.id)) throw error;
+      return [];
+    },
   );
 }
 

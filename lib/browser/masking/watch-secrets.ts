@@ -13,9 +13,9 @@ export interface Spot {
  * Runs in our world of a document. Looks where secrets are shown, now and before each frame that is drawn, until
  * {@link secretSpots} asks for the places. Gives how many there are now.
  *
- * @param texts of the secrets; what was filled into fields of this document is known there
+ * @param sources of the patterns that find the secrets; what was filled into fields of this document is known there
  */
-export function watchSecrets(texts: readonly string[]): number {
+export function watchSecrets(sources: readonly string[]): number {
   // Not drawn as they stand: addresses may carry a secret that nobody sees.
   const UNSEEN = new Set(['href', 'src', 'srcset', 'srcdoc', 'action', 'formaction', 'style', 'class', 'd']);
   const NO_TEXT = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE']);
@@ -24,7 +24,10 @@ export function watchSecrets(texts: readonly string[]): number {
   /** For nobody may come back to end it. */
   const WATCHED_MS = 5_000;
   const spots = new Map<unknown, Spot>();
-  const has = (text: string | null): boolean => text !== null && texts.some((secret) => text.includes(secret));
+  // Looking ahead, one finds those as well that begin within another one.
+  const patterns = sources.map((source) => new RegExp(`(?=(${source}))`, 'gu'));
+  const has = (text: string | null): boolean => text !== null && patterns.some((pattern) => text.search(pattern) >= 0);
+  const bare = (text: string): string => text.replace(/[\s\p{Pd}\p{Cf}.()/]/gu, '');
 
   const add = (key: unknown, { left, top, right, bottom }: DOMRect): void => {
     if (right - left === 0 || bottom - top === 0) return;
@@ -49,16 +52,16 @@ export function watchSecrets(texts: readonly string[]): number {
       nodes.push({ node, at: text.length });
       text += node.data;
     }
-    for (const secret of texts)
-      for (let from = text.indexOf(secret); from >= 0; from = text.indexOf(secret, from + 1))
+    for (const [which, pattern] of patterns.entries())
+      for (const { index: from, 1: found = '' } of text.matchAll(pattern))
         for (const { node, at } of nodes) {
           const start = Math.max(from - at, 0);
-          const end = Math.min(from + secret.length - at, node.length);
+          const end = Math.min(from + found.length - at, node.length);
           if (start >= end) continue;
           const range = document.createRange();
           range.setStart(node, start);
           range.setEnd(node, end);
-          Array.from(range.getClientRects(), (box, line) => add(`${secret} ${from} ${at} ${line}`, box));
+          Array.from(range.getClientRects(), (box, line) => add(`${which} ${from} ${at} ${line}`, box));
         }
   };
   const showsSecret = (element: Element): boolean => {
@@ -79,7 +82,9 @@ export function watchSecrets(texts: readonly string[]): number {
     if (filled instanceof Map)
       for (const [field, held] of filled as Map<unknown, unknown>) {
         const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
-        if (isField && held !== '' && field.value === held) add(field, field.getBoundingClientRect());
+        // Pages put gaps into what was filled in whenever they like.
+        const isHeld = isField && field.value !== '' && typeof held === 'string' && bare(field.value) === bare(held);
+        if (isHeld) add(field, field.getBoundingClientRect());
         else filled.delete(field);
       }
     addElements(document);

@@ -59,8 +59,13 @@ export function collectDom(
   };
 
   const filled: unknown = Reflect.get(globalThis, 'novaActFilled');
-  const holdsSecret = (element: Element): boolean =>
-    filled instanceof Map && 'value' in element && element.value !== '' && filled.get(element) === element.value;
+  // Pages put gaps into what was filled in whenever they like.
+  const bare = (text: string): string => text.replace(/[\s\p{Pd}\p{Cf}.()/]/gu, '');
+  const holdsSecret = (element: Element): boolean => {
+    const held: unknown = filled instanceof Map ? filled.get(element) : undefined;
+    const value = 'value' in element && typeof element.value === 'string' ? element.value : '';
+    return typeof held === 'string' && value !== '' && bare(value) === bare(held);
+  };
 
   const valueOf = (element: Element): string | undefined => {
     if (holdsSecret(element)) return '••••••••';

@@ -5,6 +5,8 @@ import type { Frame } from './frame.ts';
 /** The documents of a tab, whichever process they live in, and which of them are loading. */
 export class Frames {
   readonly #known = new Map<string, { readonly session: CDPSession; readonly parentId: string | undefined }>();
+  /** Frame id → that of its parent, for as long as the frame is there, whichever process it moves to. */
+  readonly #parents = new Map<string, string>();
   /** Frame id → when its document began to load, in milliseconds since the epoch. */
   readonly #loading = new Map<string, number>();
   readonly #activity: Activity;
@@ -15,7 +17,7 @@ export class Frames {
 
   watch(session: CDPSession): void {
     session.on('Page.frameAttached', ({ frameId, parentFrameId }) =>
-      this.#known.set(frameId, { session, parentId: parentFrameId }),
+      this.#set(session, { id: frameId, parentId: parentFrameId }),
     );
     session.on('Page.frameNavigated', ({ frame }) => {
       // The frames of the document before are gone without a word.
@@ -23,7 +25,9 @@ export class Frames {
       this.#set(session, frame);
     });
     session.on('Page.frameDetached', ({ frameId, reason }) => {
-      if (reason === 'remove') this.#remove(frameId);
+      if (reason !== 'remove') return;
+      this.#remove(frameId);
+      this.#parents.delete(frameId);
     });
     session.on('Page.frameStartedLoading', ({ frameId }) => {
       this.#loading.set(frameId, Date.now());
@@ -62,9 +66,17 @@ export class Frames {
     return this.#loading.values().every((begun) => begun < since);
   }
 
-  #set(session: CDPSession, { id, parentId }: Protocol.Page.Frame): void {
+  /** Whether a document began to load at `since` or later that replaces this one, or one that it is in. */
+  isLeftSince(frameId: string, since: number): boolean {
+    const parent = this.parentOf(frameId);
+    const begun = this.#loading.get(frameId);
+    return (begun !== undefined && begun >= since) || (parent !== undefined && this.isLeftSince(parent.id, since));
+  }
+
+  #set(session: CDPSession, { id, parentId }: Pick<Protocol.Page.Frame, 'id' | 'parentId'>): void {
     // To the process of another site, its frame has no parent.
-    this.#known.set(id, { session, parentId: parentId ?? this.#known.get(id)?.parentId });
+    if (parentId !== undefined) this.#parents.set(id, parentId);
+    this.#known.set(id, { session, parentId: this.#parents.get(id) });
   }
 
   #remove(frameId: string): void {

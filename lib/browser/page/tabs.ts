@@ -1,10 +1,14 @@
-import type { CDPSession } from 'puppeteer-core';
+import { ProtocolError, type CDPSession } from 'puppeteer-core';
 import type { PageNotice } from '../../act/ports.ts';
 import { present, type PageSetup } from './page-setup.ts';
 import { Tab } from './tab.ts';
 
 /** Each is a process or shares one, and takes some 30 MB; more are opened by mistake or by malice. */
 const MOST_TABS = 20;
+
+const STUCK = 'its page opened a dialog while it was left';
+const CRASHED = 'its process has crashed';
+const UNREADY = 'it was not ready in time';
 
 const LAST_CLOSED: PageNotice = { kind: 'warning', message: 'the last tab was closed, and an empty one was opened' };
 
@@ -16,7 +20,7 @@ export class Tabs {
   #blank: Promise<unknown> | undefined;
   #lastClosed = false;
   readonly #crash = Promise.withResolvers<void>();
-  /** Resolves when the process of a page has died. */
+  /** Resolves when the process of the active page has died. */
   readonly pageCrashed = this.#crash.promise;
 
   private constructor(browser: CDPSession, setup: PageSetup) {
@@ -58,7 +62,8 @@ export class Tabs {
         await tab.ready;
         if (this.isActive(tab, since)) return tab;
       } catch (error) {
-        if (this.isActive(tab, since)) throw error;
+        if (hasNotAnswered(error)) this.#leave(tab);
+        else if (this.isActive(tab, since)) throw error;
       }
     }
   }
@@ -78,8 +83,13 @@ export class Tabs {
 
   #attached(targetId: string, session: CDPSession): void {
     if (this.#open.length >= MOST_TABS) return this.#refuse(targetId, session);
-    const stuck = () => this.#giveUp(targetId);
-    this.#open.push(new Tab(targetId, session, this.#setup, { crashed: this.#crash.resolve, stuck }));
+    const stuck = () => this.#giveUp(targetId, STUCK);
+    const crashed = () => {
+      if (this.isActive(tab)) this.#crash.resolve();
+      else this.#giveUp(targetId, CRASHED);
+    };
+    const tab = new Tab(targetId, session, this.#setup, { crashed, stuck });
+    this.#open.push(tab);
     // Whoever waits for the page that opened it must look again.
     for (const { activity } of this.#open) activity.happened();
   }
@@ -91,12 +101,16 @@ export class Tabs {
     resumed.then(() => this.#browser.send('Target.closeTarget', { targetId })).catch(ignoreClosed);
   }
 
-  #giveUp(targetId: string): void {
-    this.#setup.notices.add({
-      kind: 'warning',
-      message: 'a tab was closed: its page opened a dialog while it was left',
-    });
+  #giveUp(targetId: string, why: string): void {
+    this.#setup.notices.add({ kind: 'warning', message: `a tab was closed: ${why}` });
     this.#browser.send('Target.closeTarget', { targetId }).catch(ignoreClosed);
+  }
+
+  /** Whoever looks next looks at another one. */
+  #leave(tab: Tab): void {
+    if (!this.#open.includes(tab)) return;
+    this.#giveUp(tab.targetId, UNREADY);
+    this.#remove(tab.session.id());
   }
 
   async #openBlank(): Promise<void> {
@@ -117,6 +131,10 @@ export class Tabs {
     this.#lastClosed = this.#open.length === 0;
     this.current?.session.send('Page.bringToFront').catch(ignoreClosed);
   }
+}
+
+function hasNotAnswered(error: unknown): boolean {
+  return error instanceof ProtocolError && error.message.includes('timed out');
 }
 
 /** It was closed meanwhile, or the browser is gone. */

@@ -22,7 +22,9 @@ export async function settle(tabs: Tabs, since: number): Promise<void> {
   const deadline = performance.now() + MAXIMUM_MS;
   const left = () => Math.max(0, deadline - performance.now());
   while (left() > 0) {
-    const tab = await tabs.active(since);
+    // A new page whose process hangs is not ready for long.
+    const tab = await Promise.race([tabs.active(since), delay(left(), undefined, { ref: false })]);
+    if (!tab) return;
     const isDone = () => tab.frames.areLoadedSince(since) && !tab.requests.isPendingSince(since);
     await tab.activity.until(() => tab.closed || isDone(), left());
     const quiet = await Promise.race([areQuiet(tab, since, left()), delay(left(), true, { ref: false })]);

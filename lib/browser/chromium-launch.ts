@@ -40,7 +40,8 @@ const START_TIMEOUT_MS = 25_000;
 const ANSWER_TIMEOUT_MS = 30_000;
 
 // The shell gives up core dumps and keeps the directory where one would land; the pipe's descriptors pass through it.
-const SHELL_PROGRAM = 'ulimit -c 0; cd "$HOME" && exec "$0" "$@" 2>chromium.log';
+// Its process id, which is Chromium's then, stays in the profile: whoever removes the profile can end it first.
+const SHELL_PROGRAM = 'ulimit -c 0; cd "$HOME" && echo $$ >chromium.pid && exec "$0" "$@" 2>chromium.log';
 
 /**
  * Starts Chromium, on Lambda and elsewhere in the same way. If it does not start, it is tried once more as a single

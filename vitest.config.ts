@@ -9,8 +9,6 @@ export default defineConfig({
     pool: 'forks',
     // Most of a test's time is waiting for a page or a process, so there are more workers than two cores.
     maxWorkers: 3,
-    // A shared machine that stalls for seconds is not the project's fault; what fails twice is.
-    retry: process.env['CI'] === 'true' ? 1 : 0,
     reporters: ['default', './test/support/count-reporter.ts'],
   },
 });

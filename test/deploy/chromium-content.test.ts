@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../lib/browser/chromium-launch.ts';
 import { directoryBytes } from '../../lib/deploy/package-size.ts';
 import { NO_PROXY } from '../support/egress.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const run = promisify(execFile);
 const builder = fileURLToPath(new URL('../../lib/deploy/chromium-content.ts', import.meta.url));

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { unpackTar } from '../../lib/deploy/tar.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 describe('unpacking an archive', () => {
   it('brings back files with their content and mode, in directories that have no entry of their own', () => {

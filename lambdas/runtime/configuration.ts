@@ -2,12 +2,18 @@ import * as z from 'zod';
 import { readAllowedHost } from '../../lib/browser/proxy/allowed-host.ts';
 import type { NetworkAccess } from '../../lib/browser/proxy/network-access.ts';
 import { uploadPatternProblem } from '../../lib/browser/upload-allow-list.ts';
-import type { RunDefaults } from '../../lib/run/create-run.ts';
+import type { RunDefaults } from '../../lib/run/resolved-input.ts';
 
 /** Where journal, artifacts and logs are: a stack's resources, or a directory of this machine. */
 export type Storage =
   | { readonly kind: 'aws'; readonly table: string; readonly bucket: string }
-  | { readonly kind: 'local'; readonly directory: string; readonly secrets: Readonly<Record<string, string>> };
+  | {
+      readonly kind: 'local';
+      readonly directory: string;
+      readonly secrets: Readonly<Record<string, string>>;
+      /** Of 32 bytes, for the browser's saved states; on AWS table and bucket encrypt what they hold. */
+      readonly checkpointKey: Uint8Array;
+    };
 
 export interface Configuration {
   readonly defaults: RunDefaults;
@@ -20,6 +26,10 @@ export interface Configuration {
   readonly network: NetworkAccess;
   /** Patterns of the files that may be given to pages. */
   readonly allowUploads: readonly string[];
+  /** Whose executions the runs belong to; only the sweeper is told. */
+  readonly stateMachineArn: string | undefined;
+  /** Whether all runs of the default definition are this deployment's own. */
+  readonly ownsDefinition: boolean;
 }
 
 const text = z.string().min(1);
@@ -54,16 +64,26 @@ const environmentSchema = z
     TABLE_NAME: text.optional(),
     ARTIFACTS_BUCKET: text.optional(),
     LOCAL_DIRECTORY: text.optional(),
+    CHECKPOINT_KEY: z
+      .string()
+      .transform((base64) => new Uint8Array(Buffer.from(base64, 'base64')))
+      .refine(({ length }) => length === 32, 'must be 32 bytes in base64')
+      .optional(),
     AWS_ENDPOINT_URL_NOVA_ACT: z.url({ protocol: /^https?$/ }).optional(),
     CHROMIUM_PATH: text.optional(),
     ALLOW_LOOPBACK: z.enum(['true', 'false']).default('false'),
     ALLOW_HOSTS: allowedHosts.default([]),
     ALLOW_UPLOADS: allowedUploads.default([]),
+    STATE_MACHINE_ARN: z
+      .string()
+      .regex(/^arn:[^:]+:states:[^:]+:\d+:stateMachine:[^:]+$/, 'must be the ARN of a state machine')
+      .optional(),
+    OWNS_DEFINITION: z.enum(['true', 'false']).default('false'),
   })
   .transform((variables, context): Configuration => {
     const storage = storageOf(variables);
     if (storage === undefined) {
-      context.addIssue('either TABLE_NAME and ARTIFACTS_BUCKET, or LOCAL_DIRECTORY must be set');
+      context.addIssue('either TABLE_NAME and ARTIFACTS_BUCKET, or LOCAL_DIRECTORY and CHECKPOINT_KEY must be set');
       return z.NEVER;
     }
     return {
@@ -79,6 +99,8 @@ const environmentSchema = z
       chromiumPath: variables.CHROMIUM_PATH,
       network: { allowLoopback: variables.ALLOW_LOOPBACK === 'true', allowHosts: variables.ALLOW_HOSTS },
       allowUploads: variables.ALLOW_UPLOADS,
+      stateMachineArn: variables.STATE_MACHINE_ARN,
+      ownsDefinition: variables.OWNS_DEFINITION === 'true',
     };
   });
 
@@ -109,8 +131,11 @@ function storageOf(variables: {
   TABLE_NAME?: string | undefined;
   ARTIFACTS_BUCKET?: string | undefined;
   LOCAL_DIRECTORY?: string | undefined;
+  CHECKPOINT_KEY?: Uint8Array | undefined;
 }): Storage | undefined {
-  const { TABLE_NAME: table, ARTIFACTS_BUCKET: bucket, LOCAL_DIRECTORY: directory } = variables;
+  const { TABLE_NAME: table, ARTIFACTS_BUCKET: bucket } = variables;
   if (table !== undefined && bucket !== undefined) return { kind: 'aws', table, bucket };
-  return directory === undefined ? undefined : { kind: 'local', directory, secrets: secretsOf(variables) };
+  const { LOCAL_DIRECTORY: directory, CHECKPOINT_KEY: checkpointKey } = variables;
+  if (directory === undefined || checkpointKey === undefined) return undefined;
+  return { kind: 'local', directory, checkpointKey, secrets: secretsOf(variables) };
 }

@@ -9,8 +9,8 @@ import { NovaActService } from '../../lib/nova-act/nova-act-service.ts';
 import { CloudWatchLogGroup } from '../../lib/report/cloudwatch-log-group.ts';
 import { FileLogGroup } from '../../lib/report/file-log-group.ts';
 import type { LogEvent } from '../../lib/run/log-event.ts';
-import type { Artifacts, JournalStore, LogGroup, RunService } from '../../lib/run/ports.ts';
-import type { Execution } from '../../lib/run/run.ts';
+import type { Artifacts, JournalStore, LogGroup, RunService, Seal } from '../../lib/run/ports.ts';
+import { aesSeal } from '../../lib/storage/aes-seal.ts';
 import { DirectoryArtifacts } from '../../lib/storage/directory-artifacts.ts';
 import { DynamoDbJournalStore } from '../../lib/storage/dynamodb-journal-store.ts';
 import { EnvironmentSecrets } from '../../lib/storage/environment-secrets.ts';
@@ -27,7 +27,9 @@ export interface Ports {
   readonly secrets: Secrets;
   readonly service: RunService;
   readonly clock: Clock;
-  readonly artifactsOf: (execution: Execution) => Artifacts;
+  readonly seal: Seal;
+  /** By the execution's name. */
+  readonly artifactsOf: (execution: string) => Artifacts;
   readonly tell: (event: LogEvent) => void;
   readonly warn: (message: string) => void;
 }
@@ -41,7 +43,7 @@ const systemClock: Clock = {
   sleep: async (milliseconds) => sleep(milliseconds),
 };
 
-export function makePorts({ storage, serviceEndpoint }: Configuration): Ports {
+export function makePorts({ storage, serviceEndpoint }: Pick<Configuration, 'storage' | 'serviceEndpoint'>): Ports {
   return {
     ...storagePorts(storage),
     // Signed for us-east-1 from anywhere: the service exists there only.
@@ -54,19 +56,22 @@ export function makePorts({ storage, serviceEndpoint }: Configuration): Ports {
   };
 }
 
-function storagePorts(storage: Storage): Pick<Ports, 'store' | 'logGroup' | 'secrets' | 'artifactsOf'> {
+function storagePorts(storage: Storage): Pick<Ports, 'store' | 'logGroup' | 'secrets' | 'seal' | 'artifactsOf'> {
   if (storage.kind === 'local')
     return {
       store: new SqliteJournalStore(join(storage.directory, 'journal.sqlite')),
       logGroup: new FileLogGroup(join(storage.directory, 'logs')),
       secrets: new EnvironmentSecrets(storage.secrets),
-      artifactsOf: ({ name }) => new DirectoryArtifacts(join(storage.directory, 'runs', name)),
+      seal: aesSeal(storage.checkpointKey),
+      artifactsOf: (name) => new DirectoryArtifacts(join(storage.directory, 'runs', name)),
     };
   const s3 = new S3Client({});
   return {
     store: new DynamoDbJournalStore(new DynamoDBClient({}), storage.table),
     logGroup: new CloudWatchLogGroup(new CloudWatchLogsClient({})),
     secrets: new SecretsManagerSecrets(new SecretsManagerClient({})),
-    artifactsOf: ({ name }) => new S3Artifacts(s3, storage.bucket, `runs/${name}/`),
+    // Table and bucket encrypt what they hold.
+    seal: { close: (bytes) => bytes, open: (bytes) => bytes },
+    artifactsOf: (name) => new S3Artifacts(s3, storage.bucket, `runs/${name}/`),
   };
 }

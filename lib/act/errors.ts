@@ -71,6 +71,11 @@ export class BrowserStateLost extends ActError {
   override readonly name = 'BrowserStateLost';
 }
 
+/** The saved state of the browser cannot be read, or was not sealed with this key. */
+export class CheckpointUnreadable extends ActError {
+  override readonly name = 'CheckpointUnreadable';
+}
+
 /** The service would not answer again a step whose first answer never arrived. */
 export class StepAnswerLost extends ActError {
   override readonly name = 'StepAnswerLost';

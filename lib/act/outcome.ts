@@ -10,6 +10,8 @@ interface ActFigures {
   readonly timeWorkedSeconds: number;
   /** What pages gave to download while the act was performed. */
   readonly downloads?: readonly KeptDownload[];
+  /** What went with a lost browser and did not come back, a sentence each. */
+  readonly lost?: readonly string[];
 }
 
 /** A downloaded file among the run's artifacts. */
@@ -28,9 +30,14 @@ export type ActOutcome = ActFigures &
   );
 
 /** The figures of an act that ends now. */
-export function figures({ stepsTaken, startedAt, downloads }: ActProgress, now: number): ActFigures {
+export function figures({ stepsTaken, startedAt, downloads, lost }: ActProgress, now: number): ActFigures {
   const workedMs = startedAt === undefined ? 0 : Math.max(0, now - startedAt);
-  return { steps: stepsTaken, timeWorkedSeconds: Math.round(workedMs / 100) / 10, ...(downloads && { downloads }) };
+  return {
+    steps: stepsTaken,
+    timeWorkedSeconds: Math.round(workedMs / 100) / 10,
+    ...(downloads && { downloads }),
+    ...(lost && { lost }),
+  };
 }
 
 /** The outcome as the service is told of it. */

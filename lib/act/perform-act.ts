@@ -9,14 +9,14 @@ import {
   InvalidInputLength,
 } from './errors.ts';
 import type { JsonValue } from './json.ts';
-import type { Observation } from './observation.ts';
+import { sendable, type Observation } from './observation.ts';
 import { endingOf, figures, type ActOutcome } from './outcome.ts';
 import type { Guardrails } from './guardrails.ts';
 import { withPageNews } from './page-news.ts';
 import { decodeStep, firstEffect, performCalls, type PerformedCalls } from './perform-calls.ts';
 import { whileThrottled } from './throttle-wait.ts';
 import type { ActService, Browser, Clock, Journal, Recorder, Tool } from './ports.ts';
-import { answered, asking, created, ended } from './progress.ts';
+import { answered, asking, checkpointed, created, ended } from './progress.ts';
 import type { CallResult } from './step.ts';
 
 /** An act as it is to be performed, everything filled in. */
@@ -50,6 +50,9 @@ export interface Budget extends AskLimits {
   /** Milliseconds for which the slice may still wait before the slowest call has no room. */
   readonly msForACall: () => number;
 }
+
+/** A message may quote what a page or a model wrote; the service takes as much. */
+const MESSAGE_LIMIT = 10_000;
 
 export type ActResult =
   | { readonly kind: 'ended'; readonly outcome: ActOutcome }
@@ -140,7 +143,7 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
     if (asked >= budget.steps) return { kind: 'handBack', reason: 'steps' };
     if (budget.msToSpare() <= 0) return { kind: 'handBack', reason: 'deadline' };
 
-    const observation = performed.observation ?? (await observeSettled(browser));
+    const observation = sendable(performed.observation ?? (await observeSettled(browser)));
     const number = journal.progress.stepsTaken + 1;
     const { windowWidth: width, windowHeight: height } = observation.browserDimensions;
     recorder.record({
@@ -151,7 +154,8 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
       viewport: { width, height },
       sinceLastAnswerMs: clock.now() - lastAnswerAt,
     });
-    await journal.save(asking(journal.progress));
+    if (journal.progress.isSaved) await journal.save(asking(journal.progress));
+    else await journal.save(asking(checkpointed(journal.progress)), await browser.capture());
     const answer = await askForStep(
       { actId, previousStepId: step?.stepId, callResults: callResults(journal, observation, observing) },
       ports,
@@ -195,7 +199,7 @@ function succeeded(response: JsonValue | undefined, ports: ActPorts): ActOutcome
 function failed(error: ActError, ports: ActPorts): ActOutcome {
   return {
     status: 'FAILED',
-    error: { name: error.name, message: error.message },
+    error: { name: error.name, message: error.message.slice(0, MESSAGE_LIMIT) },
     ...figures(ports.journal.progress, ports.clock.now()),
   };
 }

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import { decodeCall, isEffect } from './decode-call.ts';
+import { DispatchLeave } from './dispatch-leave.ts';
 import {
   ActError,
   ActInvalidModelGenerationError,
@@ -11,7 +12,7 @@ import { guardrailRefusal, type Guardrails } from './guardrails.ts';
 import type { JsonValue } from './json.ts';
 import type { Observation } from './observation.ts';
 import type { Browser, Clock, Journal, Recorder, Tool } from './ports.ts';
-import { begun, done, type ActProgress } from './progress.ts';
+import { begun, done, notDispatched, type ActProgress } from './progress.ts';
 import type { Call, Step } from './step.ts';
 
 export interface CallPorts {
@@ -82,7 +83,14 @@ export async function performCalls(calls: readonly DecodedCall[], ports: CallPor
     if (effect && state === 'waiting') await ports.journal.save(begun(ports.journal.progress, call.callId));
 
     const startedAt = ports.clock.now();
-    const told = await tell(call, () => perform(action, call, ports), ports, startedAt);
+    const leave = new DispatchLeave(ports.journal);
+    const told = await tell(call, () => perform(action, call, leave, ports), ports, startedAt).catch(
+      async (error: unknown) => {
+        if (effect && leave.revoke() && !(error instanceof ActError))
+          await ports.journal.takeBack(notDispatched(ports.journal.progress, call.callId));
+        throw error;
+      },
+    );
     observation = told.observation ?? observation;
 
     const progress = done(ports.journal.progress, call.callId, told.text);
@@ -100,6 +108,7 @@ interface Told {
 async function perform(
   action: Action,
   call: Call,
+  leave: DispatchLeave,
   ports: CallPorts,
 ): Promise<{ value: unknown; observation?: Observation }> {
   switch (action.kind) {
@@ -107,12 +116,12 @@ async function perform(
       if (action.action.kind === 'goToUrl') checkGuardrails(action.action.url, ports.guardrails);
       if (action.action.kind === 'wait' && action.action.seconds > LONGEST_WAIT_SECONDS)
         throw new AgentRedirectError(`wait at most ${LONGEST_WAIT_SECONDS} seconds at a time`);
-      await ports.browser.perform(action.action, () => ports.journal.mayDispatch());
+      await ports.browser.perform(action.action, leave.take);
       return { value: null };
     case 'observe':
       return { value: null, observation: await ports.browser.observe() };
     case 'tool':
-      return { value: await runTool(action, call, ports) };
+      return { value: await runTool(action, call, leave, ports) };
     case 'think':
     case 'return':
     case 'throw':
@@ -153,10 +162,15 @@ function checkGuardrails(url: string, guardrails: Guardrails | undefined): void 
   if (refusal !== undefined) throw new ActStateGuardrailError(refusal);
 }
 
-async function runTool(action: Extract<Action, { kind: 'tool' }>, call: Call, ports: CallPorts): Promise<unknown> {
+async function runTool(
+  action: Extract<Action, { kind: 'tool' }>,
+  call: Call,
+  leave: DispatchLeave,
+  ports: CallPorts,
+): Promise<unknown> {
   const { progress } = ports.journal;
   const idempotencyKey = `${progress.actId}/${progress.step?.stepId}/${call.callId}`;
-  ports.journal.mayDispatch();
+  leave.take();
   try {
     return await ports.tools.get(action.name)?.run(action.input, { idempotencyKey });
   } catch (error) {

@@ -1,9 +1,10 @@
+import { DispatchLeave } from './dispatch-leave.ts';
 import { ActError } from './errors.ts';
 import { figures, type ActOutcome } from './outcome.ts';
 import { takePageNews } from './page-news.ts';
 import type { CallPorts } from './perform-calls.ts';
 import type { Browser, Secrets } from './ports.ts';
-import { answered, done, ended, started } from './progress.ts';
+import { answered, done, ended, notDispatched, started } from './progress.ts';
 
 /** A secret and where it goes. */
 export interface FillRequest {
@@ -42,7 +43,11 @@ async function fill({ secret, into }: FillRequest, ports: FillPorts): Promise<Ac
     journal.note(started(journal.progress, clock.now()));
     const call = { callId: FILL, name: FILL, input: { secret, into } };
     await journal.save(answered(journal.progress, { stepId: FILL, calls: [call] }, FILL));
-    await browser.fill(into, value, () => journal.mayDispatch());
+    const leave = new DispatchLeave(journal);
+    await browser.fill(into, value, leave.take).catch(async (error: unknown) => {
+      if (leave.revoke() && !(error instanceof ActError)) await journal.takeBack(notDispatched(journal.progress, FILL));
+      throw error;
+    });
     await journal.save(done(journal.progress, FILL, 'null'));
     await browser.perform({ kind: 'waitForPageToSettle' }, () => {});
     await takePageNews({ ...ports, browser });

@@ -50,6 +50,9 @@ export type PageNotice =
   | { readonly kind: 'downloadRefused'; readonly name: string; readonly reason: string }
   | { readonly kind: 'warning'; readonly message: string };
 
+/** What a browser is given to become like the one it was captured from. JSON; only browsers look inside. */
+export type BrowserState = JsonValue;
+
 /** A file that a page gave, complete. */
 export interface Download {
   /** As the page named it; not safe as a path. */
@@ -80,6 +83,8 @@ export interface Browser {
    * the simplified DOM while the field holds it. Throws `ActActuationError` when there is not exactly one such field.
    */
   fill(field: string, secret: string, mayDispatch: () => void): Promise<void>;
+  /** What another browser needs to go on in this one's place, as far as that can be carried over. */
+  capture(): Promise<BrowserState>;
   /** What happened since this was last asked. */
   takeNotices(): PageNotice[];
   /** Downloads that were completed since this was last asked. */
@@ -95,8 +100,16 @@ export interface Secrets {
 /** The act's record of what was asked, answered, begun and done. */
 export interface Journal {
   readonly progress: ActProgress;
-  /** Resolves when the progress is kept. Throws `LeaseLost` when another holder has taken over. */
-  save(progress: ActProgress): Promise<void>;
+  /**
+   * Resolves when the progress is kept, and with it the browser's state where one is given: the checkpoint. Throws
+   * `LeaseLost` when another holder has taken over.
+   */
+  save(progress: ActProgress, state?: BrowserState): Promise<void>;
+  /**
+   * Keeps that an effect was not dispatched after all. Also when the lease has run out meanwhile, as long as nobody has
+   * taken over; where that fails, the journal says no more than it did.
+   */
+  takeBack(progress: ActProgress): Promise<void>;
   /** Remembers what need not be kept by itself: it goes with the next `save`. */
   note(progress: ActProgress): void;
   /** Throws `LeaseLost` when nothing may be dispatched any more. Synchronous: it is asked in the tick of a dispatch. */

@@ -1,11 +1,10 @@
-import { BrowserStateLost, EffectUnknown, type ActError } from './errors.ts';
 import type { ActOutcome, KeptDownload } from './outcome.ts';
 import type { Call, Step } from './step.ts';
 
-/** A call and how far it got. `text` is its result as the service will get it. */
+/** A call and how far it got. `text` is its result as the service will get it; effects alone are ever `begun`. */
 export type CallProgress =
   | { readonly call: Call; readonly state: 'waiting' | 'begun' }
-  | { readonly call: Call; readonly state: 'done'; readonly text: string };
+  | { readonly call: Call; readonly state: 'done'; readonly text: string; readonly wasEffect?: true };
 
 /**
  * How far an act has come: what the journal holds of it. Only the newest step is in here, so its size does not grow
@@ -21,14 +20,18 @@ export interface ActProgress {
   readonly asked: number;
   /** Whether an effect of this act was ever begun. */
   readonly effectBegun: boolean;
+  /** Whether the checkpoint holds what all effects so far have led to. */
+  readonly isSaved: boolean;
   /** The step answered last. */
   readonly step?: { readonly stepId: string; readonly calls: readonly CallProgress[] };
   /** Files that pages gave so far. */
   readonly downloads?: readonly KeptDownload[];
+  /** What went with a lost browser and did not come back, a sentence each. */
+  readonly lost?: readonly string[];
   readonly outcome?: ActOutcome;
 }
 
-export const NOT_STARTED: ActProgress = { stepsTaken: 0, asked: 0, effectBegun: false };
+export const NOT_STARTED: ActProgress = { stepsTaken: 0, asked: 0, effectBegun: false, isSaved: true };
 
 export function created(progress: ActProgress, actId: string, now: number): ActProgress {
   return { ...progress, actId, startedAt: now };
@@ -49,6 +52,11 @@ export function notTaken(progress: ActProgress): ActProgress {
   return { ...progress, asked: progress.asked - 1 };
 }
 
+/** The browser's state as it is now is kept with this. */
+export function checkpointed(progress: ActProgress): ActProgress {
+  return { ...progress, isSaved: true };
+}
+
 /** Written before any call of the step is performed, together with the beginning of its first effect. */
 export function answered(progress: ActProgress, step: Step, firstEffect: string | undefined): ActProgress {
   return {
@@ -56,6 +64,7 @@ export function answered(progress: ActProgress, step: Step, firstEffect: string 
     stepsTaken: progress.stepsTaken + 1,
     asked: 0,
     effectBegun: progress.effectBegun || firstEffect !== undefined,
+    isSaved: progress.isSaved && firstEffect === undefined,
     step: {
       stepId: step.stepId,
       calls: step.calls.map((call) => ({ call, state: call.callId === firstEffect ? 'begun' : 'waiting' })),
@@ -64,11 +73,24 @@ export function answered(progress: ActProgress, step: Step, firstEffect: string 
 }
 
 export function begun(progress: ActProgress, callId: string): ActProgress {
-  return { ...withCall(progress, callId, (call) => ({ call, state: 'begun' })), effectBegun: true };
+  const changed = withCall(progress, callId, ({ call }) => ({ call, state: 'begun' }));
+  return { ...changed, effectBegun: true, isSaved: false };
+}
+
+/** The effect that was begun was certainly never dispatched. */
+export function notDispatched(progress: ActProgress, callId: string): ActProgress {
+  const changed = withCall(progress, callId, ({ call }) => ({ call, state: 'waiting' }));
+  const hasEffect = changed.step?.calls.some((entry) => entry.state === 'done' && entry.wasEffect) ?? false;
+  return { ...changed, isSaved: !hasEffect };
 }
 
 export function done(progress: ActProgress, callId: string, text: string): ActProgress {
-  return withCall(progress, callId, (call) => ({ call, state: 'done', text }));
+  return withCall(progress, callId, ({ call, state }) => ({
+    call,
+    state: 'done',
+    text,
+    ...(state === 'begun' && { wasEffect: true }),
+  }));
 }
 
 export function downloaded(progress: ActProgress, downloads: readonly KeptDownload[]): ActProgress {
@@ -79,25 +101,8 @@ export function ended(progress: ActProgress, outcome: ActOutcome): ActProgress {
   return { ...progress, outcome };
 }
 
-/**
- * Why the act cannot go on in another browser than the one it was performed in, or undefined when nothing is lost:
- * then only reads happened so far.
- */
-export function lossWithoutBrowser(progress: ActProgress): ActError | undefined {
-  const unknown = progress.step?.calls.find(({ state }) => state === 'begun');
-  if (unknown)
-    return new EffectUnknown(
-      `${unknown.call.name} (call ${unknown.call.callId} of step ${progress.stepsTaken}) was begun and its result never became known; it is not repeated`,
-    );
-  if (progress.effectBegun)
-    return new BrowserStateLost(
-      `the browser in which ${progress.stepsTaken} step(s) were performed is gone, and with it the page they led to`,
-    );
-  return undefined;
-}
-
-function withCall(progress: ActProgress, callId: string, change: (call: Call) => CallProgress): ActProgress {
+function withCall(progress: ActProgress, callId: string, change: (entry: CallProgress) => CallProgress): ActProgress {
   if (progress.step === undefined) throw new Error(`call ${callId} cannot change: no step was answered`);
-  const calls = progress.step.calls.map((entry) => (entry.call.callId === callId ? change(entry.call) : entry));
+  const calls = progress.step.calls.map((entry) => (entry.call.callId === callId ? change(entry) : entry));
   return { ...progress, step: { ...progress.step, calls } };
 }

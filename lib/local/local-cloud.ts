@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { JsonValue } from '../act/json.ts';
 import { chromiumFromPackage } from '../browser/chromium-package.ts';
 import type { Execution } from '../run/run.ts';
-import { bundleHandlers, handlers } from '../../lambdas/bundling.ts';
+import { bundleHandlers, type HandlerName, handlers } from '../../lambdas/bundling.ts';
+import type { InvocationResult } from './lambda-host/invocation-result.ts';
 import { LambdaHost } from './lambda-host/lambda-host.ts';
 import { isRunning } from './processes.ts';
 import { runStateMachine, type ExecutionResult } from './state-machine/run-state-machine.ts';
@@ -20,12 +21,16 @@ const STATE_MACHINE_ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:ru
 export interface LocalCloudOptions {
   /** Where journal, artifacts and logs go. */
   readonly directory: string;
+  /** Of 32 bytes: seals what the journal keeps of a browser. */
+  readonly checkpointKey: Uint8Array;
   /** Default: the Chromium of the npm package. */
   readonly chromiumPath: string | undefined;
   /** Variables for the handlers beside these. */
   readonly environment: Record<string, string>;
   /** Every line the functions write, to standard output or error. */
   readonly onLogLine: (line: string) => void;
+  /** Where `bundleHandlers` put them before. Default: they are bundled for this cloud alone. */
+  readonly bundles?: string | undefined;
 }
 
 /** One machine as the cloud: the state machine's definition and the bundled handlers, as they are deployed. */
@@ -44,22 +49,21 @@ export class LocalCloud implements AsyncDisposable {
   static async start(options: LocalCloudOptions): Promise<LocalCloud> {
     const workspace = openWorkspace();
     try {
-      const [chromiumPath] = await Promise.all([
+      const [chromiumPath, bundles] = await Promise.all([
         options.chromiumPath ?? chromiumFromPackage(),
-        bundleHandlers(workspace),
+        options.bundles ?? bundledIn(workspace),
       ]);
-      // Its service would stay for as long as the run and hold some 300 MB.
-      await stopEsbuild();
       const host = new LambdaHost({
         functions: Object.entries(handlers).map(([name, settings]) => ({
           ...settings,
           name,
-          bundle: join(workspace, name, 'index.mjs'),
+          bundle: join(bundles, name, 'index.mjs'),
           environment: {
             ...options.environment,
             TMPDIR: workspace,
             CHROMIUM_PATH: resolve(chromiumPath),
             LOCAL_DIRECTORY: resolve(options.directory),
+            CHECKPOINT_KEY: Buffer.from(options.checkpointKey).toString('base64'),
             ALLOW_LOOPBACK: 'true',
           },
         })),
@@ -88,6 +92,11 @@ export class LocalCloud implements AsyncDisposable {
     });
   }
 
+  /** Invokes a handler once, as its state would. */
+  invoke(name: HandlerName, payload: JsonValue): Promise<InvocationResult> {
+    return this.#host.invoke(name, payload);
+  }
+
   /** Closes a run whose execution was stopped: nothing acts for it any more, and FinalizeRun is given the reason. */
   async close(execution: Execution, failure: { name: string; cause: string }): Promise<void> {
     await this.#host.stop('PerformSteps');
@@ -98,6 +107,13 @@ export class LocalCloud implements AsyncDisposable {
     await this.#host[Symbol.asyncDispose]();
     rmSync(this.#workspace, { recursive: true, force: true });
   }
+}
+
+async function bundledIn(workspace: string): Promise<string> {
+  await bundleHandlers(workspace);
+  // Its service would stay for as long as the run and hold some 300 MB.
+  await stopEsbuild();
+  return workspace;
 }
 
 /** A directory for this process's bundles and temporary files; those of processes that were killed are removed. */

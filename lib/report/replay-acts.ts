@@ -19,7 +19,7 @@ export interface ReplayAct {
   started?: EventOf<'ActStarted'>;
   ended?: EventOf<'ActEnded'>;
   readonly steps: ReplayStep[];
-  /** Of an act that the service has no part in. */
+  /** From before its first step, or of an act that the service has no part in. */
   readonly news: PageNews[];
 }
 
@@ -38,6 +38,7 @@ export function replayActs(events: readonly LogEvent[]): ReplayAct[] {
     if (event.type === 'CallEnded') stepOf(act, event.step).ended.set(event.callId, event);
     if (event.type === 'PageNotice' || event.type === 'Downloaded')
       (event.step === 0 ? act : stepOf(act, event.step)).news.push(event);
+    if (event.type === 'BrowserRestored') (act.steps.at(-1) ?? act).news.push(event);
   }
   return [...acts.values()];
 }

@@ -52,7 +52,7 @@ function screenshotKeys(events: Run['events']): string[] {
 }
 
 function header(result: WorkflowResult, acts: readonly ReplayAct[], startedAt: string | undefined): Html {
-  const { status, error, workflowDefinitionName, workflowRunId, log } = result;
+  const { status, error, workflowDefinitionName, workflowRunId, resumed, log } = result;
   const answers = result.acts.map(
     (act) =>
       html`<tr>
@@ -81,7 +81,8 @@ function header(result: WorkflowResult, acts: readonly ReplayAct[], startedAt: s
       </tbody>
     </table>
     <p class="ids">
-      Run ${workflowRunId ?? 'not created'} · ${startedAt} ${log && `· log ${log.logGroupName} / ${log.logStreamName}`}
+      Run ${workflowRunId ?? 'not created'} · ${startedAt} ${resumed && `· goes on where ${resumed.execution} ended`}
+      ${log && `· log ${log.logGroupName} / ${log.logStreamName}`}
     </p>
   </header>`;
 }

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { taskText, TASK_LENGTH_LIMIT, type AnswerSchema } from '../act/answer.ts';
+import type { AfterLoss } from '../act/loss.ts';
 import { guardrailRefusal } from '../act/guardrails.ts';
 import { checkUrl } from '../act/url.ts';
 import { InvalidInput } from './errors.ts';
@@ -11,8 +12,9 @@ import { workflowInputSchema, type WorkflowInput } from './workflow-input.ts';
 const INPUT_BYTES_LIMIT = 200_000;
 
 type GivenAct = WorkflowInput['acts'][number];
-type PromptAct = Omit<GivenAct, 'id' | 'prompt' | 'fill'> & { readonly id: string; readonly prompt: string };
-type FillAct = { readonly id: string; readonly fill: NonNullable<GivenAct['fill']> };
+type EveryAct = { readonly id: string; readonly afterLoss: AfterLoss };
+type PromptAct = Omit<GivenAct, 'id' | 'prompt' | 'fill' | 'afterLoss'> & EveryAct & { readonly prompt: string };
+type FillAct = EveryAct & { readonly fill: NonNullable<GivenAct['fill']> };
 
 /** An input that may be run: acts have ids, the starting page is filled in. */
 export interface CheckedInput extends Omit<WorkflowInput, 'acts'> {
@@ -42,9 +44,13 @@ function readInput(input: unknown, execution: Pick<Execution, 'name' | 'startTim
   if (!parsed.success)
     throw new InvalidInput([...new Set(parsed.error.issues.flatMap((issue) => lines(issue, input)))]);
 
-  const acts = parsed.data.acts.map(checkedAct);
+  const acts = parsed.data.acts.map((act, index) => checkedAct(act, index, parsed.data.afterLoss));
   const values: TemplateValues = { parameters: parsed.data.parameters, acts: {}, execution };
-  const problems = [...startingPageProblems(parsed.data, values), ...actProblems(acts, values)];
+  const problems = [
+    ...startingPageProblems(parsed.data, values),
+    ...actProblems(acts, values),
+    ...resumeProblems(parsed.data.resume, acts),
+  ];
   if (problems.length > 0) throw new InvalidInput(problems);
 
   const startingPage = checkUrl(render(parsed.data.startingPage, values, unreachable));
@@ -52,9 +58,14 @@ function readInput(input: unknown, execution: Pick<Execution, 'name' | 'startTim
   return { ...parsed.data, acts, startingPage: startingPage.url };
 }
 
-function checkedAct({ id, prompt, fill, ...limits }: GivenAct, index: number): PromptAct | FillAct {
-  const name = id ?? `act-${index + 1}`;
-  return fill === undefined ? { ...limits, id: name, prompt: prompt ?? '' } : { id: name, fill };
+function checkedAct(
+  { id = '', prompt = '', fill, ...given }: GivenAct,
+  index: number,
+  afterLossOfRun: AfterLoss,
+): PromptAct | FillAct {
+  const { afterLoss = afterLossOfRun, ...limits } = given;
+  const every = { id: id || `act-${index + 1}`, afterLoss };
+  return fill === undefined ? { ...limits, ...every, prompt } : { ...every, fill };
 }
 
 function startingPageProblems({ startingPage, guardrails }: WorkflowInput, values: TemplateValues): string[] {
@@ -83,6 +94,17 @@ function actProblems(acts: CheckedInput['acts'], values: TemplateValues): string
     seen.push(act.id);
     return found;
   });
+}
+
+function resumeProblems(given: WorkflowInput['resume'], acts: CheckedInput['acts']): string[] {
+  if (given === undefined) return [];
+  const { repeatAct, skipAct } = given;
+  if (repeatAct !== undefined && skipAct !== undefined)
+    return ['resume: has repeatAct and skipAct, allowed: one of them'];
+  const ids = acts.map(({ id }) => id);
+  return Object.entries({ repeatAct, skipAct }).flatMap(([key, id]) =>
+    id === undefined || ids.includes(id) ? [] : [problem(`resume.${key}`, id, `the id of an act: ${ids.join(', ')}`)],
+  );
 }
 
 /** Prompt and schema travel as one text; what values add to it is only known when the act begins. */
@@ -116,13 +138,14 @@ function lines(issue: z.core.$ZodIssue, input: unknown): string[] {
 }
 
 /** The keys of the object at a path, with `acts.<index>` as one place. */
-const { acts, guardrails, browser } = workflowInputSchema.shape;
+const { acts, guardrails, browser, resume } = workflowInputSchema.shape;
 const OBJECTS: Readonly<Record<string, object>> = {
   '': workflowInputSchema.shape,
   acts: acts.element.shape,
   'acts.fill': acts.element.shape.fill.unwrap().shape,
   guardrails: guardrails.unwrap().shape,
   browser: browser.unwrap().shape,
+  resume: resume.unwrap().shape,
 };
 
 function knownKeys(path: readonly string[]): string {

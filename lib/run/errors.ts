@@ -1,4 +1,5 @@
 import { ActError } from '../act/errors.ts';
+import type { Run } from './run.ts';
 
 /** More would not fit into an execution's cause. */
 const PROBLEMS_TOLD = 40;
@@ -20,6 +21,21 @@ export class DuplicateRequest extends Error {
   override readonly name = 'DuplicateRequest';
 }
 
+/** The input asks not to overlap, and an execution with the same input is under way. */
+export class OverlapSkipped extends Error {
+  override readonly name = 'OverlapSkipped';
+}
+
+/** The execution that was to be resumed cannot be, or not without a decision of whoever asks. */
+export class ResumeRefused extends Error {
+  override readonly name = 'ResumeRefused';
+}
+
+/** The run was stopped; no slice may go on with it. */
+export class RunStopped extends Error {
+  override readonly name = 'RunStopped';
+}
+
 /** Another invocation is acting for the run at this moment. */
 export class LeaseHeld extends Error {
   override readonly name = 'LeaseHeld';
@@ -38,6 +54,12 @@ export class NoProgress extends Error {
 /** The journal does not know the run, or was written by a version this one does not read. */
 export class JournalUnreadable extends Error {
   override readonly name = 'JournalUnreadable';
+  /** The run on the service, where as much could be read. */
+  readonly run: Run | undefined;
+  constructor(message: string, options: ErrorOptions & { run?: Run | undefined } = {}) {
+    super(message, options);
+    this.run = options.run;
+  }
 }
 
 /** The log group cannot be written. */

@@ -1,7 +1,8 @@
 import { endingOf, figures, type ActOutcome } from '../act/outcome.ts';
 import type { Clock } from '../act/ports.ts';
 import type { ActProgress } from '../act/progress.ts';
-import { readInput, type ResolvedInput, type RunDefaults } from './create-run.ts';
+import { createWorkflowRun } from './create-run.ts';
+import { readInput, type ResolvedInput, type RunDefaults } from './resolved-input.ts';
 import { readFailure } from './failure.ts';
 import { JournalUnreadable } from './errors.ts';
 import type { Head } from './head.ts';
@@ -10,7 +11,8 @@ import type { LogEvent } from './log-event.ts';
 import { putResponse, storeOutcome } from './outcome-store.ts';
 import type { Artifacts, JournalStore, LogGroup, Report, RunService, StoredOutcome } from './ports.ts';
 import { readEvents, RunRecorder } from './recorder.ts';
-import type { Execution, Failure } from './run.ts';
+import type { Execution, Failure, Run } from './run.ts';
+import { spillingStore } from './spilling-store.ts';
 import { resultEntry, shortened, type RunError, type WorkflowResult } from './workflow-result.ts';
 
 export interface FinalizePorts {
@@ -39,12 +41,15 @@ export async function finalizeRun(
   defaults: RunDefaults,
   ports: FinalizePorts,
 ): Promise<WorkflowResult> {
-  const { store, artifacts, clock } = ports;
+  const { artifacts, clock } = ports;
+  const store = spillingStore(ports.store, artifacts);
   const input = await readInput(artifacts);
-  const known = (await store.readHead(execution.name)) !== undefined;
-  if (!known && failure === null)
+  const found = await store.readHead(execution.name).catch((error: unknown) => closeUnread(error, ports.service));
+  const kept = found?.closed ? await readResult(artifacts) : undefined;
+  if (kept !== undefined) return kept;
+  if (found === undefined && failure === null)
     throw new JournalUnreadable(`the journal no longer has the run of execution ${execution.name}`);
-  await using lease = known ? await Lease.take(store, clock, execution.name, { force: true }) : undefined;
+  await using lease = found && (await Lease.take(store, clock, execution.name, { force: true }));
 
   // What can be done is done, whatever else fails: the first failure is told at the end.
   const failures: unknown[] = [];
@@ -59,10 +64,11 @@ export async function finalizeRun(
   };
 
   const recorder = new RunRecorder({ ...ports, execution: execution.name, fence: lease?.head.fence ?? 0 });
-  const outcomes = await closeAct(execution, lease?.head, input, failure, { ...ports, recorder, attempt });
-  const error = runError(outcomes, failure);
-  const status = error === undefined ? 'SUCCEEDED' : 'FAILED';
-  const run = lease?.head.run;
+  const outcomes = await closeAct(execution, lease?.head, input, failure, { ...ports, store, recorder, attempt });
+  const ended = lease?.head.ended ?? endOf(outcomes, failure);
+  const { status, error } = ended;
+  if (lease?.head.ended === undefined) await lease?.change({ ended });
+  const run = lease?.head.run ?? (await adoptedRun(lease?.head, input, execution, ports));
   if (run !== undefined) await attempt(ports.service.updateWorkflowRun({ ...run, status }));
 
   const logGroupName = input?.logGroupName ?? defaults.logGroupName;
@@ -73,6 +79,7 @@ export async function finalizeRun(
       status,
       ...run,
       ...(error && { error }),
+      ...(lease?.head.resumed && { resumed: lease.head.resumed }),
       acts: outcomes.map(resultEntry),
       ...(logGroupName !== undefined && { log: { logGroupName, logStreamName } }),
       replay: artifacts.location(REPLAY),
@@ -88,7 +95,40 @@ export async function finalizeRun(
   }
   await attempt(putReplay(result, events, ports));
   if (failures.length > 0) throw failures[0];
+  // A run that may exist and could not be found stays open, for the sweeper.
+  if (run !== undefined || lease?.head.creating !== true) await lease?.change({ closed: true });
   return result;
+}
+
+/** A journal that another version wrote stays as it is; on the service the run is closed all the same. */
+async function closeUnread(error: unknown, service: RunService): Promise<never> {
+  if (error instanceof JournalUnreadable && error.run !== undefined)
+    await service.updateWorkflowRun({ ...error.run, status: 'FAILED' });
+  throw error;
+}
+
+/** The result of a run that is closed. */
+async function readResult(artifacts: Artifacts): Promise<WorkflowResult | undefined> {
+  const kept = await artifacts.get(RESULT);
+  if (kept === undefined) return undefined;
+  const result: WorkflowResult = JSON.parse(new TextDecoder().decode(kept));
+  return result;
+}
+
+/** The run on the service whose creation was begun and never answered: asking again gives the same one. */
+async function adoptedRun(
+  head: Head | undefined,
+  input: ResolvedInput | undefined,
+  execution: Execution,
+  { service }: FinalizePorts,
+): Promise<Pick<Run, 'workflowDefinitionName' | 'workflowRunId'> | undefined> {
+  if (head?.creating !== true || input === undefined) return undefined;
+  try {
+    const workflowRunId = await createWorkflowRun(input, execution, service);
+    return { workflowDefinitionName: input.workflowDefinitionName, workflowRunId };
+  } catch {
+    return undefined;
+  }
 }
 
 async function putReplay(result: WorkflowResult, events: readonly LogEvent[], ports: FinalizePorts): Promise<void> {
@@ -131,6 +171,11 @@ function interrupted(progress: ActProgress, failure: Failure | null, clock: Cloc
   return { status: 'FAILED', error, ...figures(progress, clock.now()) };
 }
 
+function endOf(outcomes: readonly StoredOutcome[], failure: Failure | null): NonNullable<Head['ended']> {
+  const error = runError(outcomes, failure);
+  return error === undefined ? { status: 'SUCCEEDED' } : { status: 'FAILED', error };
+}
+
 function runError(outcomes: readonly StoredOutcome[], failure: Failure | null): RunError | undefined {
   for (const outcome of outcomes)
     if (outcome.status === 'FAILED')
@@ -145,8 +190,8 @@ async function allEvents(
   recorder: RunRecorder,
   artifacts: Artifacts,
 ): Promise<LogEvent[]> {
-  const kept = await readEvents(artifacts);
-  if (kept.some(({ type }) => type === 'RunEnded')) return kept;
+  const earlier = await readEvents(artifacts);
+  if (earlier.some(({ type }) => type === 'RunEnded')) return earlier;
   recorder.record({ type: 'RunEnded', status, ...(error && { error }) });
   await recorder.flush();
   return readEvents(artifacts);

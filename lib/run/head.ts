@@ -1,13 +1,17 @@
 import type { ActProgress } from '../act/progress.ts';
-import type { Position, Run } from './run.ts';
+import type { Failure, Position, Run } from './run.ts';
+import type { RunError } from './workflow-result.ts';
+
+/** The number of this layout. */
+export const HEAD_FORMAT = 2;
 
 /**
  * The journal's one changing item of a run. It holds the current step and nothing older, so that its size does not
  * grow with the run.
  */
 export interface Head {
-  /** Of this layout; a head of another number is not read. */
-  readonly formatVersion: 1;
+  /** Of this layout; of others, only the one before is read. */
+  readonly formatVersion: typeof HEAD_FORMAT;
   /** The execution's name: the run's key in the journal. */
   readonly execution: string;
   /** Grows with each holder: a holder whose number is no longer in the head must not act. */
@@ -20,10 +24,16 @@ export interface Head {
   readonly leaseUntil: number;
   /** When CreateRun began, in milliseconds since the epoch. */
   readonly startedAt: number;
+  /** Set before the run is created on the service, which may do so and its answer be lost. */
+  readonly creating?: boolean;
   /** Absent until the service has given the ids. */
   readonly run?: Run;
   readonly position: Position;
   readonly act: ActProgress;
+  /** Where `act` stands whole when it is too large for an item. */
+  readonly spilledAct?: string | undefined;
+  /** The browser as it was after the newest effect that was saved; absent while there was none. */
+  readonly checkpoint?: StoredCheckpoint;
   /** The browser of the last hand back, alive as long as its environment is. */
   readonly browserId?: string | undefined;
   readonly handBacks: number;
@@ -31,11 +41,25 @@ export interface Head {
   readonly slicesHere: number;
   /** How the last slice that broke off did so. */
   readonly brokeOff?: string;
+  /** The run this one goes on from. */
+  readonly resumed?: { readonly execution: string; readonly workflowRunId: string };
+  /** Set by whoever stopped the run: from then on no slice may take its lease. */
+  readonly stopped?: Failure;
+  /** How the run ended, set before anybody is told, so that all are told the same. */
+  readonly ended?: { readonly status: 'SUCCEEDED' | 'FAILED'; readonly error?: RunError };
   /** Set when FinalizeRun has written the log, so that a retry does not write it twice. */
   readonly logWritten?: boolean;
+  /** Set when nothing is left to be done for the run. */
+  readonly closed?: boolean;
 }
+
+/** A sealed state of the browser: in base64 in the head itself, or the key of an artifact. */
+export type StoredCheckpoint = { readonly sealed: string } | { readonly key: string };
 
 /** What a holder may change; the rest belongs to the lease. */
 export type HeadChange = Partial<
-  Pick<Head, 'run' | 'position' | 'act' | 'browserId' | 'handBacks' | 'slicesHere' | 'brokeOff' | 'logWritten'>
+  Omit<
+    Head,
+    'formatVersion' | 'execution' | 'fence' | 'version' | 'writeId' | 'leaseUntil' | 'startedAt' | 'spilledAct'
+  >
 >;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../act/ports.ts';
-import { JournalUnreadable, LeaseHeld, LeaseLost } from './errors.ts';
+import { JournalUnreadable, LeaseHeld, LeaseLost, RunStopped } from './errors.ts';
 import type { Head, HeadChange } from './head.ts';
 import type { JournalStore } from './ports.ts';
 
@@ -10,7 +10,8 @@ const LEASE_MS = 20_000;
 const DISPATCH_MARGIN_MS = 3_000;
 /** How much later than the lease's end a taker begins, for clocks that differ. */
 const TAKE_MARGIN_MS = 2_000;
-const RENEW_EVERY_MS = 5_000;
+/** A holder whose lease was taken notices it by then at the latest, which is promised for 5 s. */
+const RENEW_EVERY_MS = 4_000;
 const TICK_MS = 500;
 
 /** A moment by both clocks: of a frozen machine one may stand still, and a clock that is set may jump. */
@@ -49,12 +50,15 @@ export class Lease implements AsyncDisposable {
    *
    * @param force - takes it from a living holder too: only for closing the run
    * @throws LeaseHeld when its holder is alive
+   * @throws RunStopped when somebody has stopped the run
    * @throws JournalUnreadable when the journal has no such run
    */
   static async take(store: JournalStore, clock: Clock, execution: string, { force = false } = {}): Promise<Lease> {
     for (let waited = false; ; waited = true) {
       const found = await store.readHead(execution);
       if (found === undefined) throw new JournalUnreadable(`the journal has no run of execution ${execution}`);
+      if (found.stopped !== undefined && !force)
+        throw new RunStopped(`execution ${execution} was stopped: ${found.stopped.name}: ${found.stopped.cause}`);
       const busyForMs = found.leaseUntil === 0 ? 0 : found.leaseUntil + TAKE_MARGIN_MS - clock.now();
       if (busyForMs <= 0 || force) {
         const takenAt = moment(clock);
@@ -88,23 +92,38 @@ export class Lease implements AsyncDisposable {
     return write;
   }
 
+  /**
+   * Writes a change for whoever comes next, also when the lease has run out: as long as nobody has taken over, the fence
+   * keeps that safe. A failure is nobody's concern, since the holder is ending for a reason of its own.
+   */
+  async lastWord(change: HeadChange): Promise<void> {
+    await this.#writing;
+    if (!this.lost.aborted) return this.change(change).catch(() => {});
+    await this.#replace({ ...stamped({ ...this.#head, ...change }, this.#clock), leaseUntil: 0 }).catch(() => false);
+  }
+
   async #write(change: HeadChange): Promise<void> {
     if (this.lost.aborted) throw this.#leaseLost();
     const leavesAt = moment(this.#clock);
-    const next = stamped({ ...this.#head, ...change }, this.#clock);
-    // Until its answer has come it is unknown whether a write was done; the next one has to reckon with both.
+    if (await this.#replace(stamped({ ...this.#head, ...change }, this.#clock))) this.#renewedAt = leavesAt;
+    else {
+      this.#ended.abort();
+      throw this.#leaseLost();
+    }
+  }
+
+  /** Until its answer has come it is unknown whether a write was done; the next one has to reckon with both. */
+  async #replace(next: Head): Promise<boolean> {
     const unanswered = this.#unanswered;
     this.#unanswered = next;
     for (const before of unanswered === undefined ? [this.#head] : [this.#head, unanswered]) {
       const following = { ...next, version: before.version + 1 };
       if (!(await replace(this.#store, following, before))) continue;
       this.#head = following;
-      this.#renewedAt = leavesAt;
       this.#unanswered = undefined;
-      return;
+      return true;
     }
-    this.#ended.abort();
-    throw this.#leaseLost();
+    return false;
   }
 
   /** @throws LeaseLost unless enough of the lease is left to dispatch an effect now */

@@ -4,7 +4,22 @@ import type { Run } from './run.ts';
 /** What happens in a run beside its acts. */
 type RunEvent =
   | ({ readonly type: 'RunCreated'; readonly modelId: string; readonly startingPage: string } & Run)
+  | {
+      /** The run goes on where another one ended. */
+      readonly type: 'RunResumed';
+      readonly from: string;
+      /** Acts whose outcomes were taken over. */
+      readonly acts: readonly string[];
+    }
   | { readonly type: 'BrowserStarted'; readonly browserId: string; readonly durationMs: number }
+  | {
+      /** In another browser, since the one before was lost. */
+      readonly type: 'BrowserRestored';
+      readonly browserId: string;
+      readonly durationMs: number;
+      /** What could not be brought back, a sentence each. */
+      readonly lost: readonly string[];
+    }
   | { readonly type: 'HandedBack'; readonly reason: 'act' | 'steps' | 'deadline' | 'quota' }
   | {
       readonly type: 'RunEnded';

@@ -24,6 +24,17 @@ export async function storeOutcome(
   return stored;
 }
 
+/** Keeps an outcome of an earlier run as one of this run, with its response. */
+export async function takeOverOutcome(
+  { outcome, at, from, earlier }: { outcome: StoredOutcome; at: number; from: string; earlier: Artifacts },
+  execution: string,
+  { store, artifacts }: OutcomePorts,
+): Promise<void> {
+  const response = outcome.responseLocation === undefined ? undefined : await responseOf(outcome, at, earlier);
+  const place = response === undefined ? {} : { responseLocation: await putResponse(at, response, artifacts) };
+  await store.putOutcome(execution, at, { ...outcome, execution: outcome.execution ?? from, ...place });
+}
+
 /** What the ended acts answered, by their ids, for `{{ acts.<id>.response }}`. */
 export async function readResponses(
   execution: string,
@@ -65,8 +76,8 @@ async function responseOf(
   actIndex: number,
   artifacts: Artifacts,
 ): Promise<JsonValue | undefined> {
-  if (outcome.status === 'FAILED' || outcome.responseLocation === undefined)
-    return outcome.status === 'FAILED' ? undefined : outcome.response;
+  if (outcome.status !== 'SUCCEEDED') return undefined;
+  if (outcome.responseLocation === undefined) return outcome.response;
   const response: JsonValue = JSON.parse(new TextDecoder().decode(await artifacts.get(responseKey(actIndex))));
   return response;
 }

@@ -1,7 +1,8 @@
 import { performAct, type ActPorts, type ActResult, type Budget } from '../act/perform-act.ts';
 import { performFill } from '../act/perform-fill.ts';
 import type { Secrets } from '../act/ports.ts';
-import { clientToken, type ResolvedInput } from './create-run.ts';
+import { clientToken } from './create-run.ts';
+import { type ResolvedInput } from './resolved-input.ts';
 import { TemplateValueMissing } from './errors.ts';
 import { readResponses } from './outcome-store.ts';
 import type { Artifacts, JournalStore } from './ports.ts';

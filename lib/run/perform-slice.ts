@@ -1,23 +1,27 @@
 import type { ActOutcome } from '../act/outcome.ts';
 import type { Budget } from '../act/perform-act.ts';
 import type { Clock, Secrets, Tool } from '../act/ports.ts';
-import { NOT_STARTED } from '../act/progress.ts';
+import { checkpointed, NOT_STARTED } from '../act/progress.ts';
 import { actJournal } from './act-journal.ts';
-import { readInput } from './create-run.ts';
+import { actCheckpoint, copyCheckpoint } from './checkpoints.ts';
+import { readInput } from './resolved-input.ts';
 import { JournalUnreadable, NoProgress } from './errors.ts';
 import { Lease } from './lease.ts';
 import type { LogEvent } from './log-event.ts';
 import { storeOutcome } from './outcome-store.ts';
 import { performInputAct } from './perform-input-act.ts';
-import type { Artifacts, BrowserHost, JournalStore, RunBrowser, RunService } from './ports.ts';
+import type { Artifacts, BrowserHost, JournalStore, RunService, Seal } from './ports.ts';
 import { RunRecorder } from './recorder.ts';
 import type { Execution, Failure, Position } from './run.ts';
 import { sessionBrowser } from './session-browser.ts';
+import { SliceBrowser } from './slice-browser.ts';
+import { spillingStore } from './spilling-store.ts';
 import { shortened } from './workflow-result.ts';
 
 export interface SlicePorts {
   readonly store: JournalStore;
   readonly artifacts: Artifacts;
+  readonly seal: Seal;
   readonly service: RunService;
   readonly browsers: BrowserHost;
   readonly tools: ReadonlyMap<string, Tool>;
@@ -59,29 +63,25 @@ export async function performSlice(
   { remainingMs, requestTimeoutMs }: { remainingMs: () => number; requestTimeoutMs: number },
 ): Promise<SliceResult> {
   const { execution } = request;
-  const { store, artifacts, clock } = ports;
+  const { artifacts, clock, browsers } = ports;
+  const store = spillingStore(ports.store, artifacts);
   await using held = await Lease.take(store, clock, execution.name);
   const input = await readInput(artifacts);
   const { run } = held.head;
   if (input === undefined || run === undefined)
     throw new JournalUnreadable(`execution ${execution.name} has no input or no run: CreateRun did not finish`);
   await countSlice(held);
-  const reclaimed = await ports.browsers.reclaim(held.head.browserId);
+  const reclaimed = await browsers.reclaim(held.head.browserId);
 
   const recorder = new RunRecorder({ artifacts, execution: execution.name, fence: held.head.fence, tell: ports.tell });
   const service = ports.service.actService(run);
-  let starting: Promise<RunBrowser> | undefined;
-  const browser = () => (starting ??= sessionBrowser(reclaimed, input, { ...ports, lease: held, recorder }));
-  // Whatever the slice is doing at that moment: from then on nothing of the browser reaches a site.
-  held.lost.addEventListener('abort', () => void ports.browsers.rest(), { once: true });
-  // Before the lease is given back: whoever takes it next has the site to itself, and no browser starts after that.
-  await using atTheEnd = new AsyncDisposableStack();
-  atTheEnd.defer(async () => {
-    await starting?.catch(() => {});
-    await ports.browsers.rest();
+  const toolNames = new Set(ports.tools.keys());
+  let journal = actJournal(held, ports);
+  await using browser = new SliceBrowser(browsers, held, () => {
+    const afterLoss = input.acts[held.head.position.act]?.afterLoss ?? 'fail';
+    return sessionBrowser(reclaimed, input, { afterLoss, toolNames }, { ...ports, lease: held, journal, recorder });
   });
   const outcomes: SliceResult['outcomes'][number][] = [];
-  let journal = actJournal(held);
   const handBack = held.head.handBacks < HAND_BACK_LIMIT ? input.handBack : 'deadline';
   const budget: Budget = {
     steps: handBack === 'step' ? 1 : Infinity,
@@ -95,26 +95,37 @@ export async function performSlice(
     if (act === undefined) return ended(null);
     recorder.enter({ id: act.id, index: position.act });
     // Starts while the act is being created; a failure shows when the act asks for it.
-    browser().catch(() => {});
+    if (journal.progress.outcome === undefined) browser.get().catch(() => {});
     const performing = performInputAct(
       { index: position.act, input, execution, runStartedAt: held.head.startedAt },
-      { ...ports, service, browser, journal, recorder, guardrails: input.guardrails },
+      { ...ports, store, service, browser: browser.get, journal, recorder, guardrails: input.guardrails },
       budget,
     );
     const result = await toldIfBroken(performing, held);
     if (result.kind === 'handBack') return await handedBack(result.reason);
 
-    await storeOutcome(
-      { id: act.id, index: position.act, actId: held.head.act.actId },
-      result.outcome,
-      execution.name,
-      ports,
-    );
+    const { actId } = held.head.act;
+    await storeOutcome({ id: act.id, index: position.act, actId }, result.outcome, execution.name, {
+      store,
+      artifacts,
+    });
     outcomes.push({ id: act.id, status: result.outcome.status });
-    // The position stays at an act that failed: a retry whose answer was lost finds the same end.
-    if (result.outcome.status === 'FAILED') return ended(failureOf(result.outcome));
-    await held.change({ position: { act: position.act + 1, step: 0 }, act: NOT_STARTED, slicesHere: 0 });
-    journal = actJournal(held);
+    const saved = await browser.checkpoint(journal, ports);
+    if (result.outcome.status === 'FAILED') {
+      // The position stays at an act that failed: a retry whose answer was lost finds the same end. What the browser
+      // shows is for whoever resumes the run.
+      if (saved.checkpoint) await held.change({ act: checkpointed(journal.progress), ...saved });
+      return ended(failureOf(result.outcome));
+    }
+    const checkpoint = saved.checkpoint ?? held.head.checkpoint;
+    await copyCheckpoint(checkpoint, actCheckpoint(position.act + 1), artifacts, artifacts);
+    await held.change({
+      position: { act: position.act + 1, step: 0 },
+      act: { ...NOT_STARTED, isSaved: journal.progress.isSaved || saved.checkpoint !== undefined },
+      slicesHere: 0,
+      ...saved,
+    });
+    journal = actJournal(held, ports);
     if (handBack !== 'deadline' && position.act + 1 < input.acts.length) return await handedBack('act');
   }
 
@@ -122,14 +133,17 @@ export async function performSlice(
     recorder.enter(undefined);
     recorder.record({ type: 'HandedBack', reason });
     await recorder.flush();
-    const { id } = await browser();
+    const { id } = await browser.get();
+    const saved = await browser.checkpoint(journal, ports);
     await held.change({
       // With the results of calls that were no effects, so that these are not performed again either.
-      act: journal.progress,
+      act: saved.checkpoint ? checkpointed(journal.progress) : journal.progress,
       handBacks: held.head.handBacks + 1,
       browserId: id,
       ...(reason === 'quota' && { slicesHere: 0 }),
+      ...saved,
     });
+    browser.keep();
     return { ...ended(null), done: false };
   }
 

@@ -1,10 +1,10 @@
 import type { Guardrails } from '../act/guardrails.ts';
 import type { ActOutcome } from '../act/outcome.ts';
-import type { ActService, Browser } from '../act/ports.ts';
+import type { ActService, Browser, BrowserState } from '../act/ports.ts';
 import type { BrowserSettings } from './browser-settings.ts';
 import type { Head } from './head.ts';
 import type { LogEvent } from './log-event.ts';
-import type { Run } from './run.ts';
+import type { Failure, Run } from './run.ts';
 import type { WorkflowResult } from './workflow-result.ts';
 
 /** Where runs are journalled. Reads see every write that was answered before. */
@@ -17,16 +17,44 @@ export interface JournalStore {
   putOutcome(execution: string, actIndex: number, outcome: StoredOutcome): Promise<void>;
   /** All outcomes of a run, in the order of its acts. */
   readOutcomes(execution: string): Promise<StoredOutcome[]>;
-  /** Claims the request for the execution and gives the execution that has it: this one, or an earlier one. */
-  claimRequest(requestId: string, execution: string): Promise<string>;
+  /**
+   * Claims a name for the execution and gives the execution that has it: this one, or an earlier one.
+   *
+   * @param inPlaceOf - the execution that may lose the name, having no use for it any more
+   */
+  claim(name: string, execution: string, inPlaceOf?: string): Promise<string>;
+  /** Executions whose head is not closed. May lag behind the newest writes by some seconds. */
+  openRuns(): Promise<string[]>;
+}
+
+/** Keeps what is sealed from whoever reads the storage alone. */
+export interface Seal {
+  close(bytes: Uint8Array): Uint8Array;
+  /** Throws when the bytes were not sealed with this key. */
+  open(sealed: Uint8Array): Uint8Array;
+}
+
+/** The state machine's executions. */
+export interface Executions {
+  /** How an execution ended; undefined while it is running. One that nobody remembers has ended. */
+  ending(execution: string): Promise<Failure | undefined>;
 }
 
 /** An act's outcome as it is kept: a long response stands among the artifacts. */
-export type StoredOutcome = ActOutcome & {
+export type StoredOutcome = (ActOutcome | SkippedAct) & {
   readonly id: string;
   readonly actId?: string;
   readonly responseLocation?: string;
+  /** The execution that performed it, where that was an earlier one. */
+  readonly execution?: string;
 };
+
+/** An act that whoever resumed the run wanted left as it was. */
+interface SkippedAct {
+  readonly status: 'SKIPPED';
+  readonly steps: 0;
+  readonly timeWorkedSeconds: 0;
+}
 
 /** What a run leaves behind, by key below the run's own place. */
 export interface Artifacts {
@@ -68,6 +96,8 @@ export interface RunService {
     workflowRunId: string;
     status: 'SUCCEEDED' | 'FAILED';
   }): Promise<void>;
+  /** Those of the definition that are RUNNING on the service. */
+  openWorkflowRuns(workflowDefinitionName: string): Promise<{ workflowRunId: string; startedAt: Date }[]>;
   actService(run: Run): ActService;
 }
 
@@ -77,19 +107,43 @@ export interface RunBrowser extends Browser {
   readonly id: string;
 }
 
+/** A state that was captured, and what may be done to bring it back. */
+export interface Restore {
+  readonly state: BrowserState;
+  /**
+   * What was typed and chosen in forms: `unseen` puts it back only where no script of the page can have noticed it, and
+   * without any event, so that the page is as it was and nothing is done twice; `told` puts it back with the events of an
+   * input, for an agent who is told of it. Passwords are never put back.
+   */
+  readonly forms: 'unseen' | 'told';
+}
+
+export interface StartedBrowser {
+  readonly browser: RunBrowser;
+  /** What could not be brought back, a sentence each; empty when nothing was lost, or nothing was to be restored. */
+  readonly lost: readonly string[];
+}
+
 /** The browsers of this environment: at most one, which belongs to one run. */
 export interface BrowserHost {
-  /** The living browser of this id. Whatever else runs in this environment is ended before this resolves. */
+  /** The living browser of this id, awake. Whatever else runs in this environment is ended before this resolves. */
   reclaim(browserId: string | undefined): Promise<RunBrowser | undefined>;
-  /** Starts a fresh browser on the page. */
+  /**
+   * Starts a fresh browser: on the starting page, or as it was when its state was captured.
+   *
+   * @throws CheckpointUnreadable for a state that no browser of this software captured
+   */
   start(options: {
     startingPage: string;
     replayable: boolean;
     guardrails: Guardrails | undefined;
     settings: BrowserSettings;
-  }): Promise<RunBrowser>;
-  /** After a slice: until it is reclaimed, nothing of the browser reaches a site. */
+    restore?: Restore | undefined;
+  }): Promise<StartedBrowser>;
+  /** After a slice: until it is reclaimed, nothing of the browser reaches a site and none of its timers runs. */
   rest(): Promise<void>;
+  /** Ends the browser at once: its run is over, or belongs to another environment now. */
+  end(): Promise<void>;
 }
 
 /** Makes the page that shows a run to a person. */

@@ -5,11 +5,12 @@ export const executionSchema = z.object({ arn: z.string(), name: z.string(), sta
 export type Execution = z.output<typeof executionSchema>;
 
 /** The workflow run on the service. */
-export interface Run {
-  readonly workflowDefinitionName: string;
-  readonly workflowRunId: string;
-  readonly sessionId: string;
-}
+export const runSchema = z.object({
+  workflowDefinitionName: z.string(),
+  workflowRunId: z.string(),
+  sessionId: z.string(),
+});
+export type Run = z.output<typeof runSchema>;
 
 /** Where a run stands: the act's index, from 0, and how many of its steps were answered. */
 export interface Position {

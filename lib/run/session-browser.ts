@@ -1,36 +1,66 @@
 import { BrowserStateLost } from '../act/errors.ts';
-import type { Clock } from '../act/ports.ts';
-import { lossWithoutBrowser } from '../act/progress.ts';
-import type { ResolvedInput } from './create-run.ts';
+import { lossSinceCheckpoint, toldOfLoss, withLost, type AfterLoss } from '../act/loss.ts';
+import type { Clock, Journal } from '../act/ports.ts';
+import { readCheckpoint, type CheckpointPorts } from './checkpoints.ts';
+import type { ResolvedInput } from './resolved-input.ts';
 import type { Lease } from './lease.ts';
 import type { BrowserHost, RunBrowser } from './ports.ts';
 import type { RunRecorder } from './recorder.ts';
 
+export interface SessionBrowserPorts extends CheckpointPorts {
+  readonly lease: Lease;
+  /** Of the act that is to go on. */
+  readonly journal: Journal;
+  readonly recorder: RunRecorder;
+  readonly browsers: BrowserHost;
+  readonly clock: Clock;
+}
+
 /**
- * The browser in which the run can go on: the one that the last hand back named, or a fresh one where nothing is lost
- * by that.
+ * The browser in which the run can go on: the one that the last hand back named, or a fresh one, restored from the
+ * checkpoint. What is lost by that ends the act, or its agent is told.
  *
  * @param reclaimed - the living browser of the last hand back
- * @throws EffectUnknown, BrowserStateLost when the run cannot go on in a fresh one
+ * @throws EffectUnknown, BrowserStateLost when the act cannot go on in a fresh one
+ * @throws CheckpointUnreadable
  */
 export async function sessionBrowser(
   reclaimed: RunBrowser | undefined,
   input: ResolvedInput,
-  { lease, recorder, browsers, clock }: { lease: Lease; recorder: RunRecorder; browsers: BrowserHost; clock: Clock },
+  { afterLoss, toolNames }: { readonly afterLoss: AfterLoss; readonly toolNames: ReadonlySet<string> },
+  ports: SessionBrowserPorts,
 ): Promise<RunBrowser> {
-  const { browserId, act, position } = lease.head;
+  const { lease, journal, recorder, browsers, clock } = ports;
+  const { browserId, checkpoint } = lease.head;
   // Named by one hand back only: a slice that breaks off leaves the browser at another position than the journal's.
   if (browserId !== undefined) await lease.change({ browserId: undefined });
   if (reclaimed !== undefined) return reclaimed;
-  const loss = lossWithoutBrowser(act) ?? (position.act > 0 ? earlierActsLost() : undefined);
-  if (loss !== undefined) throw loss;
+  const loss = lossSinceCheckpoint(journal.progress);
+  if (loss !== undefined && afterLoss === 'fail') throw loss;
+
   const startedAt = clock.now();
   const { startingPage, replayable, guardrails, browser: settings } = input;
-  const browser = await browsers.start({ startingPage, replayable, guardrails, settings });
-  recorder.record({ type: 'BrowserStarted', browserId: browser.id, durationMs: clock.now() - startedAt });
-  return browser;
-}
+  const state = checkpoint && (await readCheckpoint(checkpoint, ports));
+  const forms = afterLoss === 'fail' ? 'unseen' : 'told';
+  const { browser, lost } = await browsers.start({
+    startingPage,
+    replayable,
+    guardrails,
+    settings,
+    ...(state !== undefined && { restore: { state, forms } }),
+  });
+  const started = { browserId: browser.id, durationMs: clock.now() - startedAt };
+  recorder.record(
+    state === undefined ? { type: 'BrowserStarted', ...started } : { type: 'BrowserRestored', ...started, lost },
+  );
+  if (loss === undefined && lost.length === 0) return browser;
 
-function earlierActsLost(): BrowserStateLost {
-  return new BrowserStateLost('the browser in which the earlier acts were performed is gone');
+  const unsaid = loss ?? new BrowserStateLost(`the page could not be brought back: ${lost.join('; ')}`);
+  const told = afterLoss === 'fail' ? undefined : toldOfLoss(journal.progress, lost, toolNames);
+  if (told === undefined) {
+    journal.note(withLost(journal.progress, lost));
+    throw unsaid;
+  }
+  await journal.save(told);
+  return browser;
 }

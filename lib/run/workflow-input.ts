@@ -7,6 +7,8 @@ import { matching, text, wholeNumber } from './input-values.ts';
 const WORKFLOW_DEFINITION_NAME = /^[a-zA-Z0-9_-]{1,40}$/;
 const LOG_GROUP_NAME = /^[a-zA-Z0-9_/.-]{1,512}$/;
 
+/** What Step Functions takes as an execution's name. */
+const EXECUTION_NAME = /^[a-zA-Z0-9_-]{1,80}$/;
 const ACT_ID = /^[a-zA-Z0-9_-]{1,40}$/;
 /** What Secrets Manager takes as a name. */
 const SECRET_NAME = /^[a-zA-Z0-9/_+=.@-]{1,256}$/;
@@ -34,6 +36,8 @@ const fill = z.strictObject(
   { error: 'an object with secret and into' },
 );
 
+const afterLoss = z.enum(['fail', 'tellModel'], { error: 'fail or tellModel' });
+
 const act = z
   .strictObject(
     {
@@ -54,6 +58,11 @@ const act = z
       timeoutSeconds: wholeNumber(2, 21_600, 'seconds')
         .default(1800)
         .describe('How long the act may take; noticed between two steps.'),
+      afterLoss: afterLoss
+        .optional()
+        .describe(
+          'What happens when the browser is lost in this act and with it something that was done: the act fails, or its agent is told and looks at the reloaded page. Default: the run’s.',
+        ),
       fill: fill
         .optional()
         .describe(
@@ -67,6 +76,19 @@ const act = z
     if ((given.prompt === undefined) === (given.fill === undefined))
       context.addIssue({ code: 'custom', path: ['prompt'], message });
   });
+
+const resume = z.strictObject(
+  {
+    execution: matching(EXECUTION_NAME).describe('The name of the execution that failed.'),
+    repeatAct: matching(ACT_ID)
+      .optional()
+      .describe('The failed act’s id: it is performed again, though it had begun to change things.'),
+    skipAct: matching(ACT_ID)
+      .optional()
+      .describe('The failed act’s id: it is left as it is, and the act after it is performed.'),
+  },
+  { error: 'an object with execution, and repeatAct or skipAct' },
+);
 
 const ONE_TO_200 = { error: 'a list of 1 to 200 host names' };
 const domains = z.array(matching(DOMAIN), ONE_TO_200).min(1, ONE_TO_200).max(200, ONE_TO_200);
@@ -119,6 +141,22 @@ export const workflowInputSchema = z.strictObject(
     timeoutSeconds: wholeNumber(2, 21_600, 'seconds')
       .default(21_600)
       .describe('How long the whole run may take; noticed between two steps.'),
+    afterLoss: afterLoss
+      .default('fail')
+      .describe(
+        'What happens to an act whose browser is lost, and with it something that was done or may have been: it fails as EffectUnknown or BrowserStateLost, or its agent is told and goes on. See docs/durability.md.',
+      ),
+    overlap: z
+      .enum(['allow', 'skip'], { error: 'allow or skip' })
+      .default('allow')
+      .describe(
+        'Whether the execution ends at once, as OverlapSkipped, while another one with the same input (its requestId aside) is under way: for schedules.',
+      ),
+    resume: resume
+      .optional()
+      .describe(
+        'Goes on after the last completed act of an execution that failed, with its answers and its browser’s state.',
+      ),
     handBack: z
       .enum(['deadline', 'act', 'step'], { error: 'deadline, act or step' })
       .default('deadline')

@@ -14,6 +14,8 @@ export interface RunError {
 export interface WorkflowResult extends Partial<Run> {
   readonly status: 'SUCCEEDED' | 'FAILED';
   readonly error?: RunError;
+  /** The failed run that this one went on from. */
+  readonly resumed?: { readonly execution: string; readonly workflowRunId: string };
   readonly acts: readonly ActResultEntry[];
   readonly log?: { readonly logGroupName: string; readonly logStreamName: string };
   readonly replay: string;
@@ -22,20 +24,24 @@ export interface WorkflowResult extends Partial<Run> {
 interface ActResultEntry {
   readonly id: string;
   readonly actId?: string;
-  readonly status: 'SUCCEEDED' | 'FAILED';
+  readonly status: StoredOutcome['status'];
   readonly response?: JsonValue;
   /** Where a response of more than 4 KB is. */
   readonly responseLocation?: string;
   readonly steps: number;
   readonly timeWorkedSeconds: number;
   readonly downloads?: readonly KeptDownload[];
+  /** What went with a lost browser and did not come back, a sentence each. */
+  readonly lost?: readonly string[];
+  /** The execution that performed it, where that was an earlier one. */
+  readonly execution?: string;
 }
 
-/** A message in the result; Step Functions takes 32 KB for a cause, and 100 acts must fit as well. */
-const MESSAGE_LIMIT = 2_000;
+/** Bytes of a message as JSON; Step Functions takes 32 KB for a cause, a state stays under 4, and 100 acts must fit as well. */
+const MESSAGE_BYTES = 2_000;
 
 export function resultEntry(outcome: StoredOutcome): ActResultEntry {
-  const { id, actId, status, steps, timeWorkedSeconds, responseLocation, downloads } = outcome;
+  const { id, actId, status, steps, timeWorkedSeconds, responseLocation, execution } = outcome;
   return {
     id,
     ...(actId !== undefined && { actId }),
@@ -44,10 +50,19 @@ export function resultEntry(outcome: StoredOutcome): ActResultEntry {
     ...(responseLocation !== undefined && { responseLocation }),
     steps,
     timeWorkedSeconds,
-    ...(downloads && { downloads }),
+    ...(outcome.status !== 'SKIPPED' && outcome.downloads && { downloads: outcome.downloads }),
+    ...(outcome.status !== 'SKIPPED' && outcome.lost && { lost: outcome.lost.map(shortened) }),
+    ...(execution !== undefined && { execution }),
   };
 }
 
 export function shortened(message: string): string {
-  return message.length > MESSAGE_LIMIT ? `${message.slice(0, MESSAGE_LIMIT)}…` : message;
+  if (jsonBytes(message) <= MESSAGE_BYTES) return message;
+  let cut = message.slice(0, MESSAGE_BYTES);
+  while (jsonBytes(cut) > MESSAGE_BYTES) cut = cut.slice(0, (cut.length * MESSAGE_BYTES) / jsonBytes(cut));
+  return `${cut.toWellFormed()}…`;
+}
+
+function jsonBytes(text: string): number {
+  return Buffer.byteLength(JSON.stringify(text));
 }

@@ -10,12 +10,17 @@ import type { Head } from '../run/head.ts';
 import type { JournalStore, StoredOutcome } from '../run/ports.ts';
 import { headOf } from './stored-head.ts';
 
-/** Longer than Step Functions keeps an execution's history. */
-const KEPT_SECONDS = 100 * 24 * 3600;
+/** As long as Step Functions remembers an execution: afterwards another one may have its name. */
+const KEPT_SECONDS = 90 * 24 * 3600;
+
+const RUN = 'run#';
+/** The index that holds the keys of the heads of open runs, by `open` and `pk`. Its entries never change with a step. */
+const OPEN_RUNS = 'open-runs';
+const OPEN: AttributeValue = { S: 'yes' };
 
 /**
- * The journal of a stack: one table with `pk` and `sk`. A run's items share the key `run#<execution>`; a claimed
- * request has `request#<id>`. Items leave by the table's time to live (`expiresAt`).
+ * The journal of a stack: one table with `pk` and `sk`. A run's items share the key `run#<execution>`; a claim's
+ * key is its name. Items leave by the table's time to live (`expiresAt`).
  */
 export class DynamoDbJournalStore implements JournalStore {
   readonly #client: DynamoDBClient;
@@ -58,7 +63,7 @@ export class DynamoDbJournalStore implements JournalStore {
         TableName: this.#table,
         ConsistentRead: true,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
-        ExpressionAttributeValues: { ':pk': { S: `run#${execution}` }, ':sk': { S: 'outcome#' } },
+        ExpressionAttributeValues: { ':pk': { S: `${RUN}${execution}` }, ':sk': { S: 'outcome#' } },
       },
     );
     for await (const { Items: items = [] } of pages)
@@ -69,13 +74,33 @@ export class DynamoDbJournalStore implements JournalStore {
     return outcomes;
   }
 
-  async claimRequest(requestId: string, execution: string): Promise<string> {
-    const key = { pk: { S: `request#${requestId}` }, sk: { S: 'claim' } };
+  async claim(name: string, execution: string, inPlaceOf = execution): Promise<string> {
+    const key = { pk: { S: name }, sk: { S: 'claim' } };
     const claimed = await this.#putIf(
       { ...key, body: { S: execution } },
-      { ConditionExpression: 'attribute_not_exists(pk)' },
+      {
+        ConditionExpression: 'attribute_not_exists(pk) OR body = :before',
+        ExpressionAttributeValues: { ':before': { S: inPlaceOf } },
+      },
     );
     return claimed ? execution : ((await this.#read(key)) ?? execution);
+  }
+
+  async openRuns(): Promise<string[]> {
+    const executions: string[] = [];
+    const pages = paginateQuery(
+      { client: this.#client },
+      {
+        TableName: this.#table,
+        IndexName: OPEN_RUNS,
+        KeyConditionExpression: '#open = :open',
+        ExpressionAttributeNames: { '#open': 'open' },
+        ExpressionAttributeValues: { ':open': OPEN },
+      },
+    );
+    for await (const { Items: items = [] } of pages)
+      for (const { pk } of items) if (pk?.S !== undefined) executions.push(pk.S.slice(RUN.length));
+    return executions;
   }
 
   async #read(key: Record<string, AttributeValue>): Promise<string | undefined> {
@@ -90,6 +115,7 @@ export class DynamoDbJournalStore implements JournalStore {
       ...runKey(head.execution, 'head'),
       fence: { N: String(head.fence) },
       version: { N: String(head.version) },
+      ...(head.closed !== true && { open: OPEN }),
       body: { S: JSON.stringify(head) },
     };
     return this.#putIf(item, condition);
@@ -117,5 +143,5 @@ interface Condition {
 }
 
 function runKey(execution: string, sortKey: string): Record<string, AttributeValue> {
-  return { pk: { S: `run#${execution}` }, sk: { S: sortKey } };
+  return { pk: { S: `${RUN}${execution}` }, sk: { S: sortKey } };
 }

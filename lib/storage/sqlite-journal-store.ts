@@ -12,7 +12,7 @@ const BUSY_TIMEOUT_MS = 5_000;
 const LAYOUT = `
   CREATE TABLE IF NOT EXISTS head (execution TEXT PRIMARY KEY, fence INTEGER NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS outcome (execution TEXT, act INTEGER, body TEXT NOT NULL, PRIMARY KEY (execution, act)) STRICT;
-  CREATE TABLE IF NOT EXISTS request (id TEXT PRIMARY KEY, execution TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS claim (name TEXT PRIMARY KEY, execution TEXT NOT NULL) STRICT;
 `;
 
 /** The journal of one machine: a file that the handlers' processes share. */
@@ -64,12 +64,21 @@ export class SqliteJournalStore implements JournalStore, Disposable {
     });
   }
 
-  async claimRequest(requestId: string, execution: string): Promise<string> {
+  async claim(name: string, execution: string, inPlaceOf = execution): Promise<string> {
     this.#database
-      .prepare('INSERT INTO request (id, execution) VALUES (?, ?) ON CONFLICT DO NOTHING')
-      .run(requestId, execution);
-    const row = this.#database.prepare('SELECT execution FROM request WHERE id = ?').get(requestId);
+      .prepare(
+        'INSERT INTO claim (name, execution) VALUES (?, ?) ON CONFLICT DO UPDATE SET execution = excluded.execution WHERE execution = ?',
+      )
+      .run(name, execution, inPlaceOf);
+    const row = this.#database.prepare('SELECT execution FROM claim WHERE name = ?').get(name);
     return String(row?.['execution']);
+  }
+
+  async openRuns(): Promise<string[]> {
+    const rows = this.#database
+      .prepare("SELECT execution FROM head WHERE body ->> 'closed' IS NULL ORDER BY execution")
+      .all();
+    return rows.map((row) => String(row['execution']));
   }
 
   [Symbol.dispose](): void {

@@ -1,21 +1,41 @@
+import { NOT_STARTED } from '../act/progress.ts';
 import { JournalUnreadable } from '../run/errors.ts';
-import type { Head } from '../run/head.ts';
+import { HEAD_FORMAT, type Head } from '../run/head.ts';
+import { runSchema } from '../run/run.ts';
 
-const FORMAT_VERSION = 1;
+type Stored = { readonly formatVersion?: unknown; readonly run?: unknown };
 
 /**
- * A head as it was read from a store.
+ * A head as it was read from a store: of this version, or of the one before, whose runs may be under way while this one
+ * is being deployed.
  *
  * @throws JournalUnreadable when another version of this software wrote it
  */
-export function headOf(stored: { formatVersion?: unknown } & Record<string, unknown>, execution: string): Head {
-  if (!isHead(stored))
-    throw new JournalUnreadable(
-      `the journal of execution ${execution} has format ${String(stored.formatVersion)}, this version reads ${FORMAT_VERSION}`,
-    );
-  return stored;
+export function headOf(stored: Stored, execution: string): Head {
+  if (isHead(stored)) return stored;
+  if (isHeadOf1(stored)) return headFrom1(stored);
+  throw new JournalUnreadable(
+    `the journal of execution ${execution} has format ${String(stored.formatVersion)}, this version reads ${HEAD_FORMAT} and 1`,
+    { run: runSchema.safeParse(stored.run).data },
+  );
 }
 
-function isHead(stored: { formatVersion?: unknown }): stored is Head {
-  return stored.formatVersion === FORMAT_VERSION;
+function isHead(stored: Stored): stored is Head {
+  return stored.formatVersion === HEAD_FORMAT;
+}
+
+/** Format 1 knew no checkpoints. */
+interface HeadOf1 extends Omit<Head, 'formatVersion' | 'act'> {
+  readonly formatVersion: 1;
+  readonly act: Omit<Head['act'], 'isSaved'>;
+}
+
+function isHeadOf1(stored: Stored): stored is HeadOf1 {
+  return stored.formatVersion === 1;
+}
+
+/** Whatever was done is not saved: only the browser itself shows it. */
+function headFrom1(head: HeadOf1): Head {
+  const hasBegun = head.position.act > 0 || head.act.effectBegun;
+  return { ...head, formatVersion: HEAD_FORMAT, act: { ...NOT_STARTED, ...head.act, isSaved: !hasBegun } };
 }

@@ -1,7 +1,7 @@
 import type { ActEvent } from '../../lib/act/act-event.ts';
 import { performAct, type ActRequest, type ActResult, type Budget } from '../../lib/act/perform-act.ts';
 import type { Guardrails } from '../../lib/act/guardrails.ts';
-import type { Tool } from '../../lib/act/ports.ts';
+import type { BrowserState, Tool } from '../../lib/act/ports.ts';
 import { NOT_STARTED, type ActProgress } from '../../lib/act/progress.ts';
 import type { PlannedCall } from '../../lib/local/emulator/planner.ts';
 import { emulatedService, token } from '../nova-act/emulated-service.ts';
@@ -24,6 +24,8 @@ export async function actUnderTest(
   const browser = new FakeBrowser();
   const events: ActEvent[] = [];
   const saved: ActProgress[] = [];
+  /** What was saved with each of them. */
+  const states: (BrowserState | undefined)[] = [];
   let progress = NOT_STARTED;
   let slept = 0;
 
@@ -34,7 +36,12 @@ export async function actUnderTest(
     note: (next: ActProgress) => {
       progress = next;
     },
-    save: async (next: ActProgress) => {
+    save: async (next: ActProgress, state?: BrowserState) => {
+      progress = next;
+      saved.push(next);
+      states.push(state);
+    },
+    takeBack: async (next: ActProgress) => {
       progress = next;
       saved.push(next);
     },
@@ -60,6 +67,7 @@ export async function actUnderTest(
     browser,
     events,
     saved,
+    states,
     journal,
     recorder,
     clock,

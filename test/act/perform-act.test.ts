@@ -166,7 +166,7 @@ describe('an act', () => {
 
   it('ends as StepAnswerLost when the service refuses to answer a second time', async () => {
     await using act = await actUnderTest([[look], returned('ok')]);
-    act.emulator.queueFaults('InvokeActStep', faults.dropAfter());
+    act.emulator.queueFaults('InvokeActStep', faults.dropAfter(), faults.error('ValidationException'));
     expect(await act.perform()).toMatchObject({ outcome: { error: { name: 'StepAnswerLost' } } });
     expect(act.received('InvokeActStep')).toBe(2);
   });

@@ -8,7 +8,7 @@ import { SqliteJournalStore } from '../../lib/storage/sqlite-journal-store.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const head: Head = {
-  formatVersion: 1,
+  formatVersion: 2,
   execution: 'one',
   fence: 0,
   version: 0,
@@ -173,6 +173,7 @@ function storeThat(
     replaceHead: (next, expected) => meddle(() => store.replaceHead(next, expected)),
     putOutcome: (...outcome) => store.putOutcome(...outcome),
     readOutcomes: (execution) => store.readOutcomes(execution),
-    claimRequest: (...claim) => store.claimRequest(...claim),
+    claim: (...claim) => store.claim(...claim),
+    openRuns: () => store.openRuns(),
   };
 }

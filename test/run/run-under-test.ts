@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { PlannedCall } from '../../lib/local/emulator/planner.ts';
 import { startEmulator } from '../../lib/local/emulator/emulator.ts';
@@ -5,11 +6,15 @@ import { scriptPlanner } from '../../lib/local/planners/script-planner.ts';
 import { NovaActService } from '../../lib/nova-act/nova-act-service.ts';
 import { FileLogGroup } from '../../lib/report/file-log-group.ts';
 import { replayReport } from '../../lib/report/replay-page.ts';
+import { closeRun, stopRun } from '../../lib/run/close-run.ts';
 import { createRun } from '../../lib/run/create-run.ts';
 import { finalizeRun } from '../../lib/run/finalize-run.ts';
 import type { LogEvent } from '../../lib/run/log-event.ts';
 import { performSlice } from '../../lib/run/perform-slice.ts';
+import type { JournalStore } from '../../lib/run/ports.ts';
 import type { Execution, Failure } from '../../lib/run/run.ts';
+import { sweepRuns } from '../../lib/run/sweep-runs.ts';
+import { aesSeal } from '../../lib/storage/aes-seal.ts';
 import { DirectoryArtifacts } from '../../lib/storage/directory-artifacts.ts';
 import { SqliteJournalStore } from '../../lib/storage/sqlite-journal-store.ts';
 import { FakeBrowserHost } from '../support/fake-browser.ts';
@@ -20,12 +25,17 @@ export function execution(name: string): Execution {
 }
 
 /** A run over the emulator with a script, on real storage, with a browser that only notes what it is asked. */
-export async function runUnderTest(script: Record<string, PlannedCall[][]>, { fixed = false } = {}) {
+export async function runUnderTest(
+  script: Record<string, PlannedCall[][]>,
+  { fixed = false, journal }: { fixed?: boolean; journal?: JournalStore } = {},
+) {
   const directory = temporaryDirectory();
   const emulator = await startEmulator({ planner: scriptPlanner(script) });
-  const store = new SqliteJournalStore(join(directory.path, 'journal.sqlite'));
+  const file = new SqliteJournalStore(join(directory.path, 'journal.sqlite'));
+  const store = journal ?? file;
   const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
   const service = new NovaActService({ endpoint: emulator.url, credentials });
+  const seal = aesSeal(randomBytes(32));
   const browsers = new FakeBrowserHost();
   const events: LogEvent[] = [];
   let skipped = 0;
@@ -43,13 +53,15 @@ export async function runUnderTest(script: Record<string, PlannedCall[][]>, { fi
     replayable: false,
     fixed,
   };
-  const artifactsOf = ({ name }: Execution) => new DirectoryArtifacts(join(directory.path, 'runs', name));
+  const artifactsOf = (name: string) => new DirectoryArtifacts(join(directory.path, 'runs', name));
   const ports = (of: Execution) => ({
     store,
     service,
     clock,
     browsers,
-    artifacts: artifactsOf(of),
+    artifacts: artifactsOf(of.name),
+    artifactsOf,
+    seal,
     tools: new Map(),
     secrets: { read: async (name: string) => `value of ${name}` },
     logGroup: new FileLogGroup(join(directory.path, 'logs')),
@@ -60,20 +72,29 @@ export async function runUnderTest(script: Record<string, PlannedCall[][]>, { fi
   return {
     directory: directory.path,
     emulator,
+    service,
     store,
     browsers,
     events,
     clock,
-    artifactsOf,
+    seal,
+    artifactsOf: ({ name }: Execution) => artifactsOf(name),
     create: (of: Execution, input: unknown) => createRun({ execution: of, input }, defaults, ports(of)),
     slice: (of: Execution, remainingMs: () => number = () => 900_000) =>
       performSlice({ execution: of }, ports(of), { remainingMs, requestTimeoutMs: 60_000 }),
     finalize: (of: Execution, failure: Failure | null = null) =>
       finalizeRun({ execution: of, failure }, defaults, ports(of)),
+    stop: (of: Execution, failure: Failure) => stopRun({ execution: of.name, failure }, ports(of)),
+    close: (of: Execution, failure: Failure) => closeRun({ execution: of, failure }, defaults, ports(of)),
+    sweep: (endings: Readonly<Record<string, Failure>>, definition?: string) =>
+      sweepRuns({ definition, executionOf: execution }, defaults, {
+        ...ports(execution('the sweeper')),
+        executions: { ending: async (name) => endings[name] },
+      }),
     async [Symbol.asyncDispose]() {
       service[Symbol.dispose]();
       await emulator.close();
-      store[Symbol.dispose]();
+      file[Symbol.dispose]();
       directory[Symbol.dispose]();
     },
   };

@@ -161,39 +161,6 @@ describe('a run', () => {
     expect(run.emulator.runs[0]?.status).toBe('FAILED');
   });
 
-  it('ends as BrowserStateLost when the browser is gone after an effect, and repeats nothing', async () => {
-    await using run = await runUnderTest(script);
-    await run.create(one, { ...withName, handBack: 'step' });
-    await run.slice(one);
-    run.browsers.lose();
-    expect(await run.slice(one)).toMatchObject({ done: true, failure: { name: 'BrowserStateLost' } });
-    expect(run.browsers.started).toHaveLength(1);
-    expect(await run.finalize(one)).toMatchObject({
-      status: 'FAILED',
-      error: { name: 'BrowserStateLost', act: 'find' },
-      acts: [{ id: 'find', status: 'FAILED' }],
-    });
-    expect(run.emulator.acts[0]).toMatchObject({ status: 'FAILED', error: { type: 'BrowserStateLost' } });
-  });
-
-  it('ends as EffectUnknown when a slice broke off between an effect and its result', async () => {
-    await using run = await runUnderTest(script);
-    await run.create(one, withName);
-    run.browsers.prepare = (browser) => browser.failures.set('click', new BrowserCrashed('gone'));
-    await expect(run.slice(one)).rejects.toThrow('gone');
-    expect(await run.slice(one)).toMatchObject({ failure: { name: 'EffectUnknown' } });
-  });
-
-  it('goes on in a fresh browser when nothing but reads happened', async () => {
-    await using run = await runUnderTest({ Find: [[look], [look], finish('ok')] });
-    await run.create(one, { ...twoActs, acts: [twoActs.acts[0]], handBack: 'step' });
-    await run.slice(one);
-    run.browsers.lose();
-    while (!(await run.slice(one)).done) expect(run.events.length).toBeLessThan(50);
-    expect(run.browsers.started).toHaveLength(2);
-    expect(await run.finalize(one)).toMatchObject({ status: 'SUCCEEDED' });
-  });
-
   it('gives up as NoProgress after three slices that began at one position and broke off', async () => {
     await using run = await runUnderTest({ Find: [[look], finish('ok')] });
     await run.create(one, { ...twoActs, acts: [twoActs.acts[0]] });
@@ -277,7 +244,10 @@ describe('a run', () => {
     await using run = await runUnderTest({});
     await run.create(one, { ...twoActs, acts: [{ id: 'login', fill: { secret: 'shop/password', into: 'Password' } }] });
     run.browsers.prepare = (browser) => {
-      browser.fill = () => Promise.reject(new BrowserCrashed('gone'));
+      browser.fill = async (_field, _secret, mayDispatch) => {
+        mayDispatch();
+        throw new BrowserCrashed('gone');
+      };
     };
     await expect(run.slice(one)).rejects.toThrow('gone');
     expect(await run.slice(one)).toMatchObject({ failure: { name: 'EffectUnknown' } });

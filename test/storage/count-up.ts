@@ -5,7 +5,7 @@ import { firstHead } from './head.ts';
 const [path = '', times = ''] = process.argv.slice(2);
 using store = new SqliteJournalStore(path);
 await store.createHead(firstHead('run'));
-const claimed = await store.claimRequest('order', String(process.pid));
+const claimed = await store.claim('order', String(process.pid));
 for (let added = 0; added < Number(times);) {
   const head = await store.readHead('run');
   if (head && (await store.replaceHead({ ...head, version: head.version + 1 }, head))) added += 1;

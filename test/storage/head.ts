@@ -1,10 +1,10 @@
 import { NOT_STARTED } from '../../lib/act/progress.ts';
-import type { Head } from '../../lib/run/head.ts';
+import { HEAD_FORMAT, type Head } from '../../lib/run/head.ts';
 
 /** A run's first head. */
 export function firstHead(execution: string): Head {
   return {
-    formatVersion: 1,
+    formatVersion: HEAD_FORMAT,
     execution,
     fence: 0,
     version: 0,

@@ -47,6 +47,7 @@ describe.each([
         stepsTaken: 1,
         asked: 0,
         effectBegun: true,
+        isSaved: false,
         step: { stepId: 's', calls: [{ call, state: 'done', text: '' }] },
       },
     };
@@ -85,14 +86,33 @@ describe.each([
     expect((await opened.store.readHead('run'))?.writeId).toBe(writers[won.indexOf(true)]);
   });
 
-  it('refuses a head that another version wrote', async () => {
+  it.each([0, 3, 'two'])('refuses a head of format %s and names the run that it can still read', async (format) => {
     await using opened = await open();
-    const foreign: Head = JSON.parse(JSON.stringify({ ...firstHead('run'), formatVersion: 2 }));
+    const run = { workflowDefinitionName: 'd', workflowRunId: 'r', sessionId: 's' };
+    const foreign: Head = JSON.parse(JSON.stringify({ ...firstHead('run'), run, formatVersion: format }));
     await opened.store.createHead(foreign);
     const reading = opened.store.readHead('run');
     await expect(reading).rejects.toBeInstanceOf(JournalUnreadable);
-    await expect(reading).rejects.toThrow('the journal of execution run has format 2, this version reads 1');
+    await expect(reading).rejects.toThrow(
+      `the journal of execution run has format ${format}, this version reads 2 and 1`,
+    );
+    await expect(reading).rejects.toMatchObject({ run });
   });
+
+  it.each([
+    ['nothing was done', { position: { act: 0, step: 1 }, effectBegun: false }, true],
+    ['an effect was begun', { position: { act: 0, step: 1 }, effectBegun: true }, false],
+    ['an earlier act was performed', { position: { act: 1, step: 0 }, effectBegun: false }, false],
+  ])(
+    'reads a head of the version before: where %s, isSaved is %s',
+    async (_what, { position, effectBegun }, isSaved) => {
+      await using opened = await open();
+      const act = { actId: 'a', startedAt: 5, stepsTaken: position.step, asked: 1, effectBegun };
+      const before: Head = JSON.parse(JSON.stringify({ ...firstHead('run'), formatVersion: 1, position, act }));
+      await opened.store.createHead(before);
+      expect(await opened.store.readHead('run')).toEqual({ ...firstHead('run'), position, act: { ...act, isSaved } });
+    },
+  );
 
   it("gives the outcomes in the order of the acts, each act's last, of this run only", async () => {
     await using opened = await open();
@@ -114,25 +134,47 @@ describe.each([
   it('gives a request to one of two executions that claim it at once, and to no later one', async () => {
     await using opened = await open();
     const [one, other] = await Promise.all([
-      opened.store.claimRequest('order', 'run-1'),
-      opened.store.claimRequest('order', 'run-2'),
+      opened.store.claim('request#order', 'run-1'),
+      opened.store.claim('request#order', 'run-2'),
     ]);
     expect(['run-1', 'run-2']).toContain(one);
     expect(other).toBe(one);
-    expect(await opened.store.claimRequest('order', 'run-3')).toBe(one);
-    expect(await opened.store.claimRequest('order', one)).toBe(one);
-    expect(await opened.store.claimRequest('order-2', 'run-3')).toBe('run-3');
+    expect(await opened.store.claim('request#order', 'run-3')).toBe(one);
+    expect(await opened.store.claim('request#order', one)).toBe(one);
+    expect(await opened.store.claim('request#order-2', 'run-3')).toBe('run-3');
+  });
+
+  it('gives a claimed name to whoever knows the execution that may lose it, once', async () => {
+    await using opened = await open();
+    await opened.store.claim('slot', 'run-1');
+    expect(await opened.store.claim('slot', 'run-2', 'run-0')).toBe('run-1');
+    const [one, other] = await Promise.all([
+      opened.store.claim('slot', 'run-2', 'run-1'),
+      opened.store.claim('slot', 'run-3', 'run-1'),
+    ]);
+    expect(['run-2', 'run-3']).toContain(one);
+    expect(other).toBe(one);
+    expect(await opened.store.claim('slot', 'run-4', 'run-1')).toBe(one);
+  });
+
+  it('lists the runs that are not closed', async () => {
+    await using opened = await open();
+    for (const name of ['run-1', 'run-2', 'run-3']) await opened.store.createHead(firstHead(name));
+    const head = firstHead('run-2');
+    await opened.store.replaceHead({ ...head, version: 1, closed: true }, head);
+    await opened.store.putOutcome('run-4', 0, outcome('of a run without a head'));
+    expect((await opened.store.openRuns()).toSorted()).toEqual(['run-1', 'run-3']);
   });
 });
 
 describe('DynamoDbJournalStore', () => {
-  it('lets each kind of item expire, 100 days from its last write', async () => {
+  it('lets each kind of item expire, 90 days from its last write', async () => {
     await using table = await startDynamoDbTable();
     const store = new DynamoDbJournalStore(table.client, table.name);
     const now = Date.now() / 1000;
     await store.createHead(firstHead('run'));
     await store.putOutcome('run', 0, outcome('act'));
-    await store.claimRequest('order', 'run');
+    await store.claim('request#order', 'run');
 
     for (const [pk, sk] of [
       ['run#run', 'head'],
@@ -143,8 +185,8 @@ describe('DynamoDbJournalStore', () => {
         new GetItemCommand({ TableName: table.name, Key: { pk: { S: pk }, sk: { S: sk } } }),
       );
       const days = (Number(item?.['expiresAt']?.N) - now) / 86_400;
-      expect(days).toBeGreaterThan(99.9);
-      expect(days).toBeLessThan(100.1);
+      expect(days).toBeGreaterThan(89.9);
+      expect(days).toBeLessThan(90.1);
     }
   });
 
@@ -173,7 +215,7 @@ describe('DynamoDbJournalStore', () => {
     await using table = await startDynamoDbTable();
     const store = new DynamoDbJournalStore(table.client, 'no-such-table');
     await expect(store.createHead(firstHead('run'))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
-    await expect(store.claimRequest('order', 'run')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(store.claim('request#order', 'run')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 });
 

@@ -10,14 +10,18 @@ export class BrowserOnSite implements AsyncDisposable {
   readonly browser: ChromiumBrowser;
   readonly server: PageServer;
 
-  private constructor(browser: ChromiumBrowser, server: PageServer) {
+  readonly #ownsServer: boolean;
+
+  private constructor(browser: ChromiumBrowser, server: PageServer, ownsServer: boolean) {
     this.browser = browser;
     this.server = server;
+    this.#ownsServer = ownsServer;
   }
 
-  static async launch(options: Partial<ChromiumBrowserOptions> = {}): Promise<BrowserOnSite> {
+  /** @param shared - a server that others use as well, and end. Default: one of its own */
+  static async launch(options: Partial<ChromiumBrowserOptions> = {}, shared?: PageServer): Promise<BrowserOnSite> {
     await using started = new AsyncDisposableStack();
-    const server = started.use(await startPageServer());
+    const server = shared ?? started.use(await startPageServer());
     const browser = started.use(
       await ChromiumBrowser.launch({
         network: { allowLoopback: true, allowHosts: [] },
@@ -26,7 +30,7 @@ export class BrowserOnSite implements AsyncDisposable {
       }),
     );
     started.move();
-    return new BrowserOnSite(browser, server);
+    return new BrowserOnSite(browser, server, shared === undefined);
   }
 
   async open(page: string): Promise<void> {
@@ -70,7 +74,7 @@ export class BrowserOnSite implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.browser[Symbol.asyncDispose]();
-    await this.server[Symbol.asyncDispose]();
+    if (this.#ownsServer) await this.server[Symbol.asyncDispose]();
   }
 }
 

@@ -12,6 +12,11 @@ export function runningMembers(leader: number): number[] {
   return processes().flatMap(({ pid, group, state }) => (group === leader && state !== 'Z' ? pid : []));
 }
 
+/** What they are doing, as /proc has it: `T` for one that is stopped. */
+export function statesOf(leader: number): (string | undefined)[] {
+  return processes().flatMap(({ group, state }) => (group === leader ? state : []));
+}
+
 /** The profiles in the temporary directory that belong to browsers of the process `owner`. */
 export function profilesOf(owner: number): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith(`nova-act-profile-${owner}-`));

@@ -8,7 +8,7 @@ export interface DynamoDbTable extends AsyncDisposable {
   readonly name: string;
 }
 
-/** A table with the stack's keys in a DynamoDB of this process, spoken to over HTTP. */
+/** A table with the stack's keys and index in a DynamoDB of this process, spoken to over HTTP. */
 export async function startDynamoDbTable(): Promise<DynamoDbTable> {
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, '127.0.0.1');
@@ -30,6 +30,17 @@ export async function startDynamoDbTable(): Promise<DynamoDbTable> {
       AttributeDefinitions: [
         { AttributeName: 'pk', AttributeType: 'S' },
         { AttributeName: 'sk', AttributeType: 'S' },
+        { AttributeName: 'open', AttributeType: 'S' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'open-runs',
+          KeySchema: [
+            { AttributeName: 'open', KeyType: 'HASH' },
+            { AttributeName: 'pk', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
       ],
     }),
   );

@@ -1,7 +1,7 @@
 import type { BrowserAction } from '../../lib/act/action.ts';
 import type { Observation } from '../../lib/act/observation.ts';
-import type { Download, PageNotice } from '../../lib/act/ports.ts';
-import type { BrowserHost, RunBrowser } from '../../lib/run/ports.ts';
+import type { BrowserState, Download, PageNotice } from '../../lib/act/ports.ts';
+import type { BrowserHost, Restore, RunBrowser, StartedBrowser } from '../../lib/run/ports.ts';
 import { observation } from '../nova-act/emulated-service.ts';
 
 /** A browser without pages: keeps what it was asked to do, and fails where a test says so. */
@@ -37,6 +37,10 @@ export class FakeBrowser implements RunBrowser {
     this.filled.push(field);
   }
 
+  async capture(): Promise<BrowserState> {
+    return { performed: this.effects };
+  }
+
   takeNotices(): PageNotice[] {
     return this.notices.splice(0);
   }
@@ -54,8 +58,13 @@ export class FakeBrowser implements RunBrowser {
 /** The browsers of an environment that a test may lose. */
 export class FakeBrowserHost implements BrowserHost {
   readonly started: FakeBrowser[] = [];
-  /** How often the browser was sent to rest. */
+  /** What each of them was started from. */
+  readonly restored: (Restore | undefined)[] = [];
+  /** What a restored browser does not bring back. */
+  lost: readonly string[] = [];
+  /** How often the browser was sent to rest, and how often it was ended. */
   rests = 0;
+  ends = 0;
   /** Runs before a started browser is handed out. */
   prepare: (browser: FakeBrowser) => void = () => {};
   #current: FakeBrowser | undefined;
@@ -65,15 +74,21 @@ export class FakeBrowserHost implements BrowserHost {
     return this.#current;
   }
 
-  async start(): Promise<RunBrowser> {
+  async start({ restore }: { restore?: Restore | undefined }): Promise<StartedBrowser> {
     this.#current = new FakeBrowser(`browser-${this.started.length + 1}`);
     this.started.push(this.#current);
+    this.restored.push(restore);
     this.prepare(this.#current);
-    return this.#current;
+    return { browser: this.#current, lost: restore === undefined ? [] : this.lost };
   }
 
   async rest(): Promise<void> {
     this.rests += 1;
+  }
+
+  async end(): Promise<void> {
+    this.ends += 1;
+    this.lose();
   }
 
   lose(): void {

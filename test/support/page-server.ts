@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -22,6 +22,12 @@ export interface PageServer extends AsyncDisposable {
   readonly port: number;
   /** How often something was asked for under this path. */
   requests(path: string): number;
+  /** All requests so far, as `GET http://127.0.0.1/path?query`, the port left out. */
+  readonly log: readonly string[];
+  /** The cookies that came with the last request for this path. */
+  cookies(path: string): string | undefined;
+  /** From now on this is the answer to requests for the path. */
+  serve(path: string, html: string, options?: { status?: number; headers?: OutgoingHttpHeaders }): void;
   /** When a page of test/site/settle was done for the first time at `since` or later, as it says itself. */
   doneAt(since: number): number | undefined;
 }
@@ -33,11 +39,18 @@ export interface PageServer extends AsyncDisposable {
 export async function startPageServer(): Promise<PageServer> {
   const counts = new Map<string, number>();
   const done: number[] = [];
+  const log: string[] = [];
+  const cookies = new Map<string, string | undefined>();
+  const served = new Map<string, (response: ServerResponse) => void>();
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     counts.set(url.pathname, (counts.get(url.pathname) ?? 0) + 1);
+    log.push(`${request.method} http://${(request.headers.host ?? '').replace(/:\d+$/, '')}${request.url}`);
+    cookies.set(url.pathname, request.headers.cookie);
     if (url.pathname === '/done') done.push(Number(url.searchParams.get('at')));
-    void answer(url, response);
+    const serve = served.get(url.pathname);
+    if (serve) serve(response);
+    else void answer(url, response);
   });
   const sockets = answerSockets(server);
   server.listen(0, '127.0.0.1');
@@ -48,6 +61,13 @@ export async function startPageServer(): Promise<PageServer> {
     port,
     url: (page) => `http://127.0.0.1:${port}/${page}.html`,
     requests: (path) => counts.get(path) ?? 0,
+    log,
+    cookies: (path) => cookies.get(path),
+    serve(path, html, { status = 200, headers = {} } = {}) {
+      served.set(path, (response) =>
+        response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(html),
+      );
+    },
     doneAt: (since) => done.find((at) => at >= since),
     async [Symbol.asyncDispose]() {
       sockets[Symbol.dispose]();

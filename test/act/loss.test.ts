@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { lossSinceCheckpoint, toldOfLoss } from '../../lib/act/loss.ts';
+import { answered, asking, begun, checkpointed, done, NOT_STARTED, type ActProgress } from '../../lib/act/progress.ts';
+import type { PlannedCall } from '../../lib/local/emulator/planner.ts';
+import { actUnderTest, click, look } from './act-under-test.ts';
+
+const think: PlannedCall = { name: 'think', input: ['…'] };
+const finish: PlannedCall = { name: 'return', input: [] };
+
+/** An act whose first step has these calls; their ids are their places. */
+function inStep(...planned: PlannedCall[]): ActProgress {
+  const calls = planned.map((call, index) => ({ ...call, callId: String(index) }));
+  return answered(asking(NOT_STARTED), { stepId: 's', calls }, undefined);
+}
+
+function texts(progress: ActProgress | undefined): (string | undefined)[] | undefined {
+  return progress?.step?.calls.map((entry) => (entry.state === 'done' ? entry.text : undefined));
+}
+
+describe('the checkpoint of an act', () => {
+  it('goes with the next asking after a step with an effect, and with no other write', async () => {
+    await using test = await actUnderTest([[think, look], [click, look], [look], [finish]]);
+    await test.perform();
+    const withState = test.saved.filter((_, index) => test.states[index] !== undefined);
+    expect(withState).toEqual([expect.objectContaining({ stepsTaken: 2, asked: 1, isSaved: true })]);
+    expect(test.states.filter(Boolean)).toEqual([{ performed: ['click'] }]);
+  });
+});
+
+describe('what is lost with a browser', () => {
+  it('is nothing where no effect was begun, or all are saved', () => {
+    expect(lossSinceCheckpoint(NOT_STARTED)).toBeUndefined();
+    expect(lossSinceCheckpoint(inStep(think, look))).toBeUndefined();
+    const saved = checkpointed(done(begun(inStep(click, look), '0'), '0', 'null'));
+    expect(lossSinceCheckpoint(saved)).toBeUndefined();
+  });
+
+  it('is unknown where an effect was begun, and named where it was done and not saved', () => {
+    const under = begun(inStep(click, look), '0');
+    expect(lossSinceCheckpoint(under)).toMatchObject({
+      name: 'EffectUnknown',
+      message: expect.stringContaining('agentClick (call 0 of step 1)'),
+    });
+    expect(lossSinceCheckpoint(done(under, '0', 'null'))).toMatchObject({ name: 'BrowserStateLost' });
+    expect(lossSinceCheckpoint({ ...NOT_STARTED, isSaved: false })).toMatchObject({
+      name: 'BrowserStateLost',
+      message: expect.stringContaining('the earlier acts'),
+    });
+  });
+});
+
+describe('an agent that is told of a loss', () => {
+  it('hears of each call that it concerns, and no other result changes', () => {
+    const progress = begun(
+      done(begun(done(inStep(think, click, click, click, look), '0', 'null'), '1'), '1', '1'),
+      '2',
+    );
+    expect(texts(toldOfLoss(progress, [], new Set()))).toEqual([
+      'null',
+      expect.stringMatching(/^AgentRedirectError: this was done, but/),
+      expect.stringMatching(/it may have been done/),
+      expect.stringMatching(/^AgentRedirectError: not performed/),
+      undefined,
+    ]);
+  });
+
+  it('hears by its last call that something did not come back, where no call was under way', () => {
+    const saved = checkpointed(done(begun(inStep(click, think, look), '0'), '0', 'null'));
+    expect(texts(toldOfLoss(saved, ['the field is empty', 'the tab is gone'], new Set()))).toEqual([
+      'null',
+      'AgentRedirectError: the browser was lost. The page was reloaded: look at it before going on. Not brought back: the field is empty; the tab is gone',
+      undefined,
+    ]);
+  });
+
+  it.each([
+    ['there is no step yet', NOT_STARTED],
+    ['the step ends the act', begun(inStep(click, finish), '0')],
+    ['the step looks at nothing', begun(inStep(click), '0')],
+    ['the step does nothing but look', inStep(look)],
+  ])('cannot hear of it where %s', (_, progress) => {
+    expect(toldOfLoss(progress, ['gone'], new Set())).toBeUndefined();
+  });
+
+  it('takes at most ten sentences into the outcome of its act', () => {
+    const lost = Array.from({ length: 30 }, (_, index) => `thing ${index}`);
+    expect(toldOfLoss(begun(inStep(click, look), '0'), lost, new Set())?.lost).toEqual(lost.slice(0, 10));
+  });
+});

@@ -3,6 +3,8 @@ import { arrivalDays, type Cottage } from './cottages.ts';
 /** A booking the site has accepted. `total` is in pounds. */
 export interface Booking {
   readonly reference: string;
+  /** Who sent the form, by the site's cookie. */
+  readonly visitor: string;
   readonly cottage: Cottage;
   readonly name: string;
   readonly email: string;
@@ -79,11 +81,16 @@ export function problemsOf(form: URLSearchParams, cottage: Cottage): Problems {
 }
 
 /** The booking that a form without problems asks for. */
-export function bookingFrom(form: URLSearchParams, cottage: Cottage, reference: string): Booking {
+export function bookingFrom(
+  form: URLSearchParams,
+  cottage: Cottage,
+  { reference, visitor }: Pick<Booking, 'reference' | 'visitor'>,
+): Booking {
   const nights = Number(field(form, 'nights'));
   const chosen = extrasAt(cottage).filter(({ name }) => form.getAll('extras').includes(name));
   return {
     reference,
+    visitor,
     cottage,
     name: field(form, 'name'),
     email: field(form, 'email'),

@@ -21,6 +21,7 @@ interface Request {
   readonly query: URLSearchParams;
   /** The posted form; empty for a GET. */
   readonly form: URLSearchParams;
+  readonly visitor: string;
   readonly bookings: Booking[];
 }
 
@@ -41,6 +42,12 @@ const json = (value: unknown, status = 200): Answer => ({
   body: JSON.stringify(value),
 });
 
+const confirmationOf = ({ reference }: Booking): Answer => ({
+  status: 303,
+  headers: { location: `/bookings/${reference}` },
+  body: '',
+});
+
 /** The answer for an address at which there is nothing. */
 export const notFound = (): Answer => page(notFoundPage(), 404);
 
@@ -51,12 +58,19 @@ const forCottage =
     return cottage === undefined ? notFound() : answer(cottage, request);
   };
 
-function book(cottage: Cottage, { form, bookings }: Request): Answer {
+/** A visitor who has booked the cottage is shown what he has booked: he may be back because he never saw it. */
+function emptyForm(cottage: Cottage, { visitor, bookings }: Request): Answer {
+  const booked = bookings.findLast((booking) => booking.visitor === visitor && booking.cottage === cottage);
+  return booked ? confirmationOf(booked) : page(bookingForm(cottage, new URLSearchParams(), new Map()));
+}
+
+/** Every form that is sent counts, so that one which is sent twice can be seen. */
+function book(cottage: Cottage, { form, visitor, bookings }: Request): Answer {
   const problems = problemsOf(form, cottage);
   if (problems.size > 0) return page(bookingForm(cottage, form, problems), 422);
-  const booking = bookingFrom(form, cottage, `SM-${1001 + bookings.length}`);
+  const booking = bookingFrom(form, cottage, { reference: `SM-${1001 + bookings.length}`, visitor });
   bookings.push(booking);
-  return { status: 303, headers: { location: `/bookings/${booking.reference}` }, body: '' };
+  return confirmationOf(booking);
 }
 
 async function price(slug: string): Promise<Answer> {
@@ -86,11 +100,7 @@ const routes: readonly (readonly [method: 'GET' | 'POST', path: RegExp, handler:
   ['GET', /^\/search()$/, search],
   ['GET', /^\/about()$/, () => page(aboutPage())],
   ['GET', /^\/cottages\/([^/]+)$/, forCottage((cottage) => page(cottagePage(cottage)))],
-  [
-    'GET',
-    /^\/cottages\/([^/]+)\/book$/,
-    forCottage((cottage) => page(bookingForm(cottage, new URLSearchParams(), new Map()))),
-  ],
+  ['GET', /^\/cottages\/([^/]+)\/book$/, forCottage(emptyForm)],
   ['POST', /^\/cottages\/([^/]+)\/book$/, forCottage(book)],
   ['GET', /^\/bookings\/([^/]+)$/, confirmation],
   ['GET', /^\/api\/cottages\/([^/]+)\/price$/, price],

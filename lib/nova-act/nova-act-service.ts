@@ -8,6 +8,7 @@ import {
   CreateSessionCommand,
   CreateWorkflowRunCommand,
   InvokeActStepCommand,
+  ListWorkflowRunsCommand,
   NovaActClient,
   UpdateActCommand,
   UpdateWorkflowRunCommand,
@@ -44,7 +45,14 @@ const StepAnswered = z.object({
   stepId: Id,
   calls: z.array(z.object({ callId: Id, name: z.string(), input: jsonDocument })),
 });
+const RunsListed = z.object({
+  workflowRunSummaries: z.array(z.object({ workflowRunId: Id, status: z.string(), startedAt: z.date() })),
+  nextToken: z.string().optional(),
+});
 const Nothing = z.unknown();
+
+/** The most that the service gives at once. */
+const RUNS_PER_PAGE = 100;
 
 /** No inference behind it: whoever waits longer waits for nothing, and CreateRun has a minute for two such calls. */
 const SHORT_TIMEOUT_MS = 12_000;
@@ -115,6 +123,24 @@ export class NovaActService implements RunService, Disposable {
   }): Promise<void> {
     const command = new UpdateWorkflowRunCommand(request);
     await this.#call(2, Nothing, (client, bound) => client.send(command, bound));
+  }
+
+  /** The definition's runs that nobody has ended, oldest first. */
+  async openWorkflowRuns(workflowDefinitionName: string): Promise<{ workflowRunId: string; startedAt: Date }[]> {
+    const open: { workflowRunId: string; startedAt: Date }[] = [];
+    let nextToken: string | undefined;
+    do {
+      // Oldest first, so that runs created meanwhile move none to a page that was read.
+      const page = { maxResults: RUNS_PER_PAGE, nextToken, sortOrder: 'Ascending' } as const;
+      const command = new ListWorkflowRunsCommand({ workflowDefinitionName, ...page });
+      const listed = await this.#call(2, RunsListed, (client, bound) => client.send(command, bound));
+      for (const { workflowRunId, status, startedAt } of listed.workflowRunSummaries)
+        if (status === 'RUNNING') open.push({ workflowRunId, startedAt });
+      if (listed.nextToken !== undefined && listed.nextToken === nextToken)
+        throw new ActBadResponseError(`${this.#endpoint} gives the same page of workflow runs without end`);
+      nextToken = listed.nextToken;
+    } while (nextToken);
+    return open;
   }
 
   /** The part of the service an act needs, bound to one session. */

@@ -95,6 +95,80 @@ test('each form that is sent counts, the same one twice as two bookings', async 
   expect(fresh.bookings.map(({ reference }) => reference)).toEqual(['SM-1001', 'SM-1002']);
 });
 
+/** A visitor who keeps his cookie, as a browser does. */
+async function returningVisitor({ url }: Site) {
+  const cookies = (await fetch(url)).headers.getSetCookie();
+  const cookie = cookies[0]?.split(';')[0] ?? '';
+  const ask = (path: string, init: RequestInit = {}) =>
+    fetch(url + path, { redirect: 'manual', ...init, headers: { cookie } });
+  const bookHere = (slug = 'harbour-cottage') =>
+    ask(`/cottages/${slug}/book`, { method: 'POST', body: new URLSearchParams(completeForm) });
+  return { cookies, ask, bookHere };
+}
+
+test('a visitor gets one cookie, which no script can read, with the first page he sees', async () => {
+  const { cookies, ask } = await returningVisitor(site);
+  expect(cookies).toEqual([expect.stringMatching(/^visitor=[0-9a-f-]{36}; Path=\/; HttpOnly; SameSite=Lax$/)]);
+  expect((await ask('/search')).headers.getSetCookie()).toEqual([]);
+});
+
+test('a visitor who has booked a cottage is shown that booking when he asks for its form again', async () => {
+  await using fresh = await startSite();
+  const { ask, bookHere } = await returningVisitor(fresh);
+  expect((await ask('/cottages/harbour-cottage/book')).status).toBe(200);
+  await bookHere();
+  const again = await ask('/cottages/harbour-cottage/book');
+  expect([again.status, again.headers.get('location')]).toEqual([303, '/bookings/SM-1001']);
+});
+
+test.each([
+  ['another cottage', 'keepers-house', 200],
+  ['no cottage at all', 'no-such', 404],
+])('a visitor who has booked gets what he asks for of %s', async (_, slug, status) => {
+  await using fresh = await startSite();
+  const { ask, bookHere } = await returningVisitor(fresh);
+  await bookHere();
+  expect((await ask(`/cottages/${slug}/book`)).status).toBe(status);
+});
+
+test('another visitor still gets the form of a cottage that somebody has booked', async () => {
+  await using fresh = await startSite();
+  await (await returningVisitor(fresh)).bookHere();
+  const other = await returningVisitor(fresh);
+  expect((await other.ask('/cottages/harbour-cottage/book')).status).toBe(200);
+});
+
+test('the form that one visitor sends twice for one cottage is two bookings, of which he is shown the last', async () => {
+  await using fresh = await startSite();
+  const { ask, bookHere } = await returningVisitor(fresh);
+  await bookHere();
+  await bookHere();
+  expect(fresh.bookings.map(({ reference }) => reference)).toEqual(['SM-1001', 'SM-1002']);
+  expect(fresh.bookings[1]?.visitor).toBe(fresh.bookings[0]?.visitor);
+  expect((await ask('/cottages/harbour-cottage/book')).headers.get('location')).toBe('/bookings/SM-1002');
+});
+
+test('the site remembers every request, also those that it refuses, with who sent it and when', async () => {
+  await using fresh = await startSite();
+  const before = Date.now();
+  const { ask } = await returningVisitor(fresh);
+  await ask('/search?where=sea', { method: 'HEAD' });
+  await book({}, fresh);
+  const plain = { fetchDest: undefined, fetchUser: false };
+  expect(fresh.requests).toMatchObject([
+    { method: 'GET', path: '/', ...plain },
+    { method: 'HEAD', path: '/search?where=sea', ...plain },
+    { method: 'POST', path: '/cottages/harbour-cottage/book', ...plain },
+  ]);
+  const [first, second, third] = fresh.requests.map(({ visitor }) => visitor);
+  expect(second).toBe(first);
+  expect(third).not.toBe(first);
+  for (const { at } of fresh.requests) {
+    expect(at).toBeGreaterThanOrEqual(before);
+    expect(at).toBeLessThanOrEqual(Date.now());
+  }
+});
+
 test('an empty form books nothing and says what each field needs', async () => {
   await using fresh = await startSite();
   const response = await book({}, fresh);

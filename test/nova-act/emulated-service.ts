@@ -2,6 +2,7 @@ import type { Observation } from '../../lib/act/observation.ts';
 import type { CallResult } from '../../lib/act/step.ts';
 import { startEmulator } from '../../lib/local/emulator/emulator.ts';
 import type { Planner } from '../../lib/local/emulator/planner.ts';
+import type { RepeatedStep } from '../../lib/local/emulator/repeated-step.ts';
 import { NovaActService } from '../../lib/nova-act/nova-act-service.ts';
 import type { NovaActServiceOptions } from '../../lib/nova-act/nova-act-service.ts';
 
@@ -38,9 +39,10 @@ const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
 /** An emulator, a service client that speaks to it, and a session to act in. */
 export async function emulatedService({
   planner = looking,
+  repeatedStep,
   ...options
-}: { planner?: Planner } & Pick<NovaActServiceOptions, 'requestTimeoutMs'> = {}) {
-  const emulator = await startEmulator({ planner });
+}: { planner?: Planner; repeatedStep?: RepeatedStep } & Pick<NovaActServiceOptions, 'requestTimeoutMs'> = {}) {
+  const emulator = await startEmulator({ planner, repeatedStep });
   const service = new NovaActService({ endpoint: emulator.url, credentials, ...options });
   const workflowDefinitionName = 'price-check';
   const modelId = 'nova-act-latest';

@@ -1,5 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { CreateSessionCommand, GetWorkflowRunCommand, NovaActClient } from '../../lib/nova-act/client/index.ts';
+import {
+  CreateSessionCommand,
+  GetWorkflowRunCommand,
+  ListWorkflowRunsCommand,
+  NovaActClient,
+} from '../../lib/nova-act/client/index.ts';
 import { NovaActService } from '../../lib/nova-act/nova-act-service.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { emulatedService, startResults, token } from './emulated-service.ts';
@@ -65,6 +70,43 @@ describe('what goes over the wire', () => {
     expect(run).toMatchObject({ workflowRunId, status: 'RUNNING', modelId: 'nova-act-latest' });
     expect(run.startedAt).toEqual(emulated.emulator.runs[0]?.startedAt);
     expect(emulated.emulator.requests.at(-1)?.headers['content-length']).toBeUndefined();
+  });
+
+  it('lists with the page in the query and the order in the body', async () => {
+    await using emulated = await emulatedService();
+    const { emulator, service, session } = emulated;
+    const { workflowDefinitionName } = session;
+    await service.createWorkflowRun({ workflowDefinitionName, modelId: 'm', clientToken: token() });
+    using client = new ClosingClient(emulator.url);
+    const list = (nextToken?: string) =>
+      client.send(
+        new ListWorkflowRunsCommand({ workflowDefinitionName, maxResults: 1, nextToken, sortOrder: 'Ascending' }),
+      );
+
+    const first = await list();
+    const second = await list(first.nextToken);
+
+    const [one, two] = emulator.requests.slice(-2);
+    const path = '/workflow-definitions/price-check/workflow-runs?maxResults=1';
+    expect(one).toMatchObject({ method: 'POST', url: path });
+    expect(two).toMatchObject({ method: 'POST', url: `${path}&nextToken=${first.nextToken}` });
+    expect([one?.body, two?.body]).toEqual([{ sortOrder: 'Ascending' }, { sortOrder: 'Ascending' }]);
+    expect(two?.headers.authorization).toMatch(/^AWS4-HMAC-SHA256 /);
+    const { workflowRunId, startedAt } = emulator.runs[0] ?? {};
+    expect(first.workflowRunSummaries).toMatchObject([{ workflowRunId, startedAt, status: 'RUNNING' }]);
+    expect(second.workflowRunSummaries).toMatchObject([{ workflowRunId: emulator.runs[1]?.workflowRunId }]);
+    expect(second.nextToken).toBeUndefined();
+  });
+
+  it('is a list without page or order where none is given', async () => {
+    await using emulated = await emulatedService();
+    using client = new ClosingClient(emulated.emulator.url);
+
+    await client.send(new ListWorkflowRunsCommand({ workflowDefinitionName: 'price-check' }));
+
+    const request = emulated.emulator.requests.at(-1);
+    expect(request?.url).toBe('/workflow-definitions/price-check/workflow-runs');
+    expect(request?.body).toEqual({});
   });
 
   it('gives its own client token where none is given', async () => {

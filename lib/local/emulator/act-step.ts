@@ -5,20 +5,37 @@ import { limits, observationText } from './constraints.ts';
 import type { Input } from './constraints.ts';
 import type { Planner } from './planner.ts';
 import type { ActRecord } from './records.ts';
+import type { RepeatedStep } from './repeated-step.ts';
 import { conflict, invalidFields, ServiceFault } from './service-fault.ts';
 
 const START_CALLS = ['initiateAct', 'takeObservation'];
 
+/** What a step is answered by. */
+interface Answering {
+  readonly planner: Planner;
+  readonly repeatedStep: RepeatedStep;
+}
+
+type Steps = ActRecord['steps'];
+
 /** Answers one InvokeActStep: checks that it is the act's next one, takes its results in, and asks the planner. */
-export async function invokeActStep(act: ActRecord, input: Input<'InvokeActStep'>, planner: Planner): Promise<Step> {
+export async function invokeActStep(
+  act: ActRecord,
+  input: Input<'InvokeActStep'>,
+  { planner, repeatedStep }: Answering,
+): Promise<Step> {
   if (act.isPlanning) throw conflict('Another step of this act is being planned', 'Act', act.actId);
-  const results = receivedResults(act, input);
-  const observation = lastObservation(act, results) ?? act.observation;
+  const lost = repeatedStep === 'refuse' ? undefined : stepAskedAgain(act.steps, input);
+  // The step asked for again is left out of sight, and stays until another one has taken its place.
+  const steps = lost === undefined ? act.steps : act.steps.slice(0, -1);
+  const results = receivedResults(steps, input);
+  if (lost !== undefined && repeatedStep === 'same') return lost;
+  const observation = lastObservation(steps, results) ?? act.observation;
   if (observation === undefined) {
     throw invalidFields([{ name: 'callResults', message: 'must have the result of takeObservation' }]);
   }
-  const last = act.steps.at(-1);
-  const answered = last === undefined ? [] : [...act.steps.slice(0, -1), { ...last, results }];
+  const last = steps.at(-1);
+  const answered = last === undefined ? [] : [...steps.slice(0, -1), { ...last, results }];
   act.isPlanning = true;
   try {
     const { task, toolSpecs } = act;
@@ -28,7 +45,7 @@ export async function invokeActStep(act: ActRecord, input: Input<'InvokeActStep'
     else last.results = results;
     act.observation = observation;
     const step = { stepId: randomUUID(), calls };
-    act.steps.push({ ...step, results: [] });
+    act.steps.splice(steps.length, 1, { ...step, results: [] });
     return step;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -38,9 +55,16 @@ export async function invokeActStep(act: ActRecord, input: Input<'InvokeActStep'
   }
 }
 
-/** @throws ServiceFault when the request is not what has to follow the act's last step. */
-function receivedResults(act: ActRecord, input: Input<'InvokeActStep'>): readonly CallResult[] {
-  const last = act.steps.at(-1);
+/** The act's last step, when the request follows the one before it, as only one can whose answer never arrived. */
+function stepAskedAgain(steps: Steps, { previousStepId }: Input<'InvokeActStep'>): Step | undefined {
+  const last = steps.at(-1);
+  if (last === undefined || steps.at(-2)?.stepId !== previousStepId) return undefined;
+  return { stepId: last.stepId, calls: last.calls };
+}
+
+/** @throws ServiceFault when the request is not what has to follow these steps. */
+function receivedResults(steps: Steps, input: Input<'InvokeActStep'>): readonly CallResult[] {
+  const last = steps.at(-1);
   const expected = last?.calls.map(({ callId }) => callId) ?? START_CALLS;
   const results = input.callResults.map(({ callId = '', content }) => ({
     callId,
@@ -57,7 +81,7 @@ function receivedResults(act: ActRecord, input: Input<'InvokeActStep'>): readonl
     {
       name: 'previousStepId',
       message: `must not follow step ${limits.stepsPerAct}, the last one an act may have`,
-      isMet: act.steps.length < limits.stepsPerAct,
+      isMet: steps.length < limits.stepsPerAct,
     },
     {
       name: 'callResults',
@@ -69,8 +93,8 @@ function receivedResults(act: ActRecord, input: Input<'InvokeActStep'>): readonl
   return results;
 }
 
-function lastObservation(act: ActRecord, results: readonly CallResult[]): Observation | undefined {
-  const last = act.steps.at(-1);
+function lastObservation(steps: Steps, results: readonly CallResult[]): Observation | undefined {
+  const last = steps.at(-1);
   const nameOf = (callId: string) => last?.calls.find((call) => call.callId === callId)?.name ?? callId;
   const index = results.findLastIndex(
     ({ callId, text }) => /^(browser\.)?takeObservation$/.test(nameOf(callId)) && !isFailure({ callId, text }),

@@ -57,11 +57,20 @@ const actStatus = z.enum([
   'TIMED_OUT',
 ]);
 
+/** What travels in a query is text. */
+const maxResults = z
+  .string()
+  .regex(/^\d+$/, 'must be a whole number')
+  .transform(Number)
+  .pipe(z.int().min(1).max(100))
+  .optional();
+const nextToken = text(1, 2048).and(matching(/^\S*$/)).optional();
+
 const run = { workflowDefinitionName, workflowRunId: uuid };
 const session = { ...run, sessionId: uuid };
 const act = { ...session, actId: uuid };
 
-/** What each operation takes, path and body together. Unknown members are ignored, as the service does. */
+/** What each operation takes, path, query and body together. Unknown members are ignored, as the service does. */
 export const inputs = {
   CreateWorkflowRun: z.object({
     workflowDefinitionName,
@@ -73,6 +82,12 @@ export const inputs = {
     clientInfo: z.object({ compatibilityVersion: z.int(), sdkVersion: z.string().min(1).optional() }),
   }),
   GetWorkflowRun: z.object(run),
+  ListWorkflowRuns: z.object({
+    workflowDefinitionName,
+    maxResults,
+    nextToken,
+    sortOrder: z.enum(['Ascending', 'Descending']).optional(),
+  }),
   UpdateWorkflowRun: z.object({ ...run, status: workflowRunStatus }),
   CreateSession: z.object({ ...run, clientToken }),
   CreateAct: z.object({ ...session, task: text(1, 10_000), toolSpecs: toolSpecs.optional(), clientToken }),

@@ -10,6 +10,8 @@ import { Records } from './records.ts';
 import type { ActRecord, RunRecord, SessionRecord } from './records.ts';
 import { failure, send } from './reply.ts';
 import type { Reply } from './reply.ts';
+import { DEFAULT_REPEATED_STEP } from './repeated-step.ts';
+import type { RepeatedStep } from './repeated-step.ts';
 import { readBody } from './request-body.ts';
 import { route } from './route.ts';
 import { ServiceFault } from './service-fault.ts';
@@ -41,15 +43,25 @@ export interface Emulator extends AsyncDisposable {
   readonly close: () => Promise<void>;
 }
 
-/**
- * Starts an HTTP server on 127.0.0.1 that speaks the Nova Act service's protocol, with `planner` in the model's place.
- * `port` 0, the default, takes a free one.
- */
-export async function startEmulator({ planner, port = 0 }: { planner: Planner; port?: number }): Promise<Emulator> {
+interface EmulatorOptions {
+  /** In the model's place. */
+  readonly planner: Planner;
+  /** @default 0, a free one */
+  readonly port?: number;
+  /** What becomes of a step that is asked for again. @default new */
+  readonly repeatedStep?: RepeatedStep | undefined;
+}
+
+/** Starts an HTTP server on 127.0.0.1 that speaks the Nova Act service's protocol. */
+export async function startEmulator({
+  planner,
+  port = 0,
+  repeatedStep = DEFAULT_REPEATED_STEP,
+}: EmulatorOptions): Promise<Emulator> {
   const records = new Records();
   const requests: ReceivedRequest[] = [];
   const waiting = new Map<string, Fault[]>();
-  const service: Service = { records, idempotency: new Idempotency(), planner };
+  const service: Service = { records, idempotency: new Idempotency(), planner, repeatedStep };
 
   const answer = async (request: IncomingMessage): Promise<Reply> => {
     const { method = '', url = '', headers } = request;
@@ -61,7 +73,7 @@ export async function startEmulator({ planner, port = 0 }: { planner: Planner; p
     checkAuthorization(headers.authorization);
     if (target === undefined) throw new ServiceFault('UnknownOperationException', `No operation at ${method} ${url}`);
     const proceed = (other: Planner = planner) =>
-      target.answer({ ...service, planner: other }, { ...body, ...target.labels }).catch(failure);
+      target.answer({ ...service, planner: other }, { ...body, ...target.members }).catch(failure);
     const fault: Fault = waiting.get(target.name)?.shift() ?? ((untouched) => untouched());
     return fault(proceed);
   };

@@ -3,8 +3,10 @@ import type { z } from 'zod';
 import { invokeActStep } from './act-step.ts';
 import { inputs } from './constraints.ts';
 import type { Idempotency } from './idempotency.ts';
+import { pageOf } from './page.ts';
 import type { Planner } from './planner.ts';
 import type { ActRecord, Records, RunRecord } from './records.ts';
+import type { RepeatedStep } from './repeated-step.ts';
 import { success } from './reply.ts';
 import type { Reply } from './reply.ts';
 import { invalidFields, invalidStatus } from './service-fault.ts';
@@ -14,18 +16,22 @@ export interface Service {
   readonly records: Records;
   readonly idempotency: Idempotency;
   readonly planner: Planner;
+  readonly repeatedStep: RepeatedStep;
 }
 
-/** An operation: where it is found, and how it answers what its path and body give. */
+/** An operation: where it is found, and how it answers what its path, query and body give. */
 interface Operation {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
+  /** Members that are in the query, and nowhere else. */
+  readonly query: readonly string[];
   /** @throws ServiceFault */
   readonly answer: (service: Service, given: unknown) => Promise<Reply>;
 }
 
 function operation<T>(definition: {
   readonly http: readonly [method: Operation['method'], path: string, status: number];
+  readonly query?: readonly string[];
   readonly input: z.ZodType<T>;
   readonly perform: (service: Service, input: T) => object | Promise<object>;
 }): Operation {
@@ -33,6 +39,7 @@ function operation<T>(definition: {
   return {
     method,
     path,
+    query: definition.query ?? [],
     answer: async (service, given) => {
       const parsed = definition.input.safeParse(given);
       if (parsed.success) return success(status, await definition.perform(service, parsed.data));
@@ -41,7 +48,8 @@ function operation<T>(definition: {
   };
 }
 
-const RUN = '/workflow-definitions/{workflowDefinitionName}/workflow-runs/{workflowRunId}';
+const RUNS = '/workflow-definitions/{workflowDefinitionName}/workflow-runs';
+const RUN = `${RUNS}/{workflowRunId}`;
 const ACTS = `${RUN}/sessions/{sessionId}/acts`;
 
 /** What a client may end a run or an act as. */
@@ -52,7 +60,7 @@ const endings: readonly string[] = ['SUCCEEDED', 'FAILED'];
  */
 export const operations = {
   CreateWorkflowRun: operation({
-    http: ['PUT', '/workflow-definitions/{workflowDefinitionName}/workflow-runs', 201],
+    http: ['PUT', RUNS, 201],
     input: inputs.CreateWorkflowRun,
     perform: ({ records, idempotency }, input) =>
       idempotency.once('CreateWorkflowRun', input, () => {
@@ -68,16 +76,20 @@ export const operations = {
     http: ['GET', RUN, 200],
     input: inputs.GetWorkflowRun,
     perform: ({ records }, input) => {
-      const { workflowDefinitionName: name, workflowRunId, status, startedAt, endedAt, ...run } = records.run(input);
-      return {
-        workflowRunArn: `arn:aws:nova-act:us-east-1:000000000000:workflow-definition/${name}/workflow-run/${workflowRunId}`,
-        workflowRunId,
-        status,
-        startedAt,
-        endedAt,
-        modelId: run.modelId,
-        logGroupName: run.logGroupName,
-      };
+      const run = records.run(input);
+      return { ...summaryOf(run), modelId: run.modelId, logGroupName: run.logGroupName };
+    },
+  }),
+
+  ListWorkflowRuns: operation({
+    http: ['POST', RUNS, 200],
+    query: ['maxResults', 'nextToken'],
+    input: inputs.ListWorkflowRuns,
+    perform: ({ records }, { workflowDefinitionName, sortOrder, ...paging }) => {
+      const oldestFirst = records.runs.filter((run) => run.workflowDefinitionName === workflowDefinitionName);
+      const runs = sortOrder === 'Descending' ? oldestFirst.toReversed() : oldestFirst;
+      const { page, nextToken } = pageOf(runs, ({ workflowRunId }) => workflowRunId, paging);
+      return { workflowRunSummaries: page.map(summaryOf), nextToken };
     },
   }),
 
@@ -124,10 +136,10 @@ export const operations = {
   InvokeActStep: operation({
     http: ['PUT', `${ACTS}/{actId}/invoke-step`, 200],
     input: inputs.InvokeActStep,
-    perform: ({ records, planner }, input) => {
-      checkRunning(records.run(input));
-      records.session(input);
-      return invokeActStep(checkRunning(records.act(input)), input, planner);
+    perform: (service, input) => {
+      checkRunning(service.records.run(input));
+      service.records.session(input);
+      return invokeActStep(checkRunning(service.records.act(input)), input, service);
     },
   }),
 
@@ -147,6 +159,11 @@ export const operations = {
 } as const;
 
 export type OperationName = keyof typeof operations;
+
+function summaryOf({ workflowDefinitionName: name, workflowRunId, status, startedAt, endedAt }: RunRecord) {
+  const definition = `arn:aws:nova-act:us-east-1:000000000000:workflow-definition/${name}`;
+  return { workflowRunArn: `${definition}/workflow-run/${workflowRunId}`, workflowRunId, status, startedAt, endedAt };
+}
 
 function checkRunning<T extends RunRecord | ActRecord>(record: T): T {
   if (record.status !== 'RUNNING') throw invalidStatus(`It has ended as ${record.status}`);

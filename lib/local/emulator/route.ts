@@ -1,23 +1,24 @@
 import { operations } from './operations.ts';
 
-const routes = Object.entries(operations).map(([name, { method, path, answer }]) => ({
+const routes = Object.entries(operations).map(([name, { path, ...operation }]) => ({
   name,
-  method,
-  answer,
+  ...operation,
   pattern: new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
 }));
 
 /**
- * Finds the operation of a request and what its path names. The slash at the end of InvokeActStep's path may be there
- * or not, as both are in use.
+ * Finds the operation of a request and what its path and query give. The slash at the end of InvokeActStep's path may be
+ * there or not, as both are in use.
  */
 export function route(method: string, url: string) {
-  const path = url.replace(/\?.*$/, '').replace(/\/$/, '');
+  const [, path = '', search] = /^([^?]*?)\/?(?:\?(.*))?$/s.exec(url) ?? [];
+  const given = new URLSearchParams(search);
   for (const { name, answer, pattern, ...candidate } of routes) {
     const match = candidate.method === method ? pattern.exec(path) : null;
     if (match === null) continue;
     const labels = Object.entries(match.groups ?? {}).map(([key, value]) => [key, decoded(value)]);
-    return { name, answer, labels: Object.fromEntries(labels) };
+    const queried = candidate.query.map((key) => [key, given.get(key) ?? undefined]);
+    return { name, answer, members: Object.fromEntries([...labels, ...queried]) };
   }
   return undefined;
 }

@@ -7,5 +7,6 @@ export { CreateSessionCommand } from './operations/create-session.ts';
 export { CreateWorkflowRunCommand } from './operations/create-workflow-run.ts';
 export { GetWorkflowRunCommand } from './operations/get-workflow-run.ts';
 export { InvokeActStepCommand } from './operations/invoke-act-step.ts';
+export { ListWorkflowRunsCommand } from './operations/list-workflow-runs.ts';
 export { UpdateActCommand } from './operations/update-act.ts';
 export { UpdateWorkflowRunCommand } from './operations/update-workflow-run.ts';

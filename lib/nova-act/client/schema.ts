@@ -1,6 +1,6 @@
 /**
  * The tuples in which the AWS SDK's runtime wants shapes, given readable names. A shape only says where a member
- * travels (path or body) and how it is serialised; the service itself checks lengths and patterns.
+ * travels (path, query or body) and how it is serialised; the service itself checks lengths and patterns.
  */
 import type { makeBuilder } from '@smithy/core/client';
 import type { TypeRegistry } from '@smithy/core/schema';
@@ -23,6 +23,8 @@ export const sensitiveString: Member = [string, 8];
 export const label: Member = [string, 1];
 /** A v4 UUID is put in when the caller gives none. */
 export const idempotencyToken: Member = [string, 4];
+/** Travels behind the path, under this name. */
+export const query = (shape: typeof string | typeof integer, name: string): Member => [shape, { httpQuery: name }];
 export const retryAfterHeader: Member = [integer, { httpHeader: 'Retry-After' }];
 
 export function structure(name: string, members: Record<string, Member>): Shape {

@@ -1,7 +1,8 @@
 import type { JsonValue } from '../../act/json.ts';
-import { document, integer, listOf, sensitiveString, string, structure, union } from './schema.ts';
+import { document, integer, listOf, sensitiveString, string, structure, timestamp, union } from './schema.ts';
 
 export type WorkflowRunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'DELETING';
+export type SortOrder = 'Ascending' | 'Descending';
 export type ActStatus =
   | 'RUNNING'
   | 'PENDING_CLIENT_ACTION'
@@ -15,6 +16,24 @@ export interface ClientInfo {
   readonly sdkVersion?: string | undefined;
 }
 export const ClientInfo$ = structure('ClientInfo', { compatibilityVersion: integer, sdkVersion: string });
+
+export interface WorkflowRunSummary {
+  workflowRunArn: string | undefined;
+  workflowRunId: string | undefined;
+  status: WorkflowRunStatus | undefined;
+  startedAt: Date | undefined;
+  endedAt?: Date | undefined;
+  traceLocation?: { locationType: 'S3' | undefined; location: string | undefined } | undefined;
+}
+const TraceLocation$ = structure('TraceLocation', { locationType: string, location: string });
+export const WorkflowRunSummary$ = structure('WorkflowRunSummary', {
+  workflowRunArn: string,
+  workflowRunId: string,
+  status: string,
+  startedAt: timestamp,
+  endedAt: timestamp,
+  traceLocation: () => TraceLocation$,
+});
 
 export interface ToolSpec {
   readonly name: string;

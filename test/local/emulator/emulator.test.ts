@@ -115,16 +115,6 @@ describe('InvokeActStep', () => {
     expect((await service.put(`${service.paths.act}/invoke-step/`, body)).status).toBe(status);
   });
 
-  it('refuses the same step a second time', async () => {
-    await using service = await rawService(clicking);
-    await service.put(`${service.paths.act}/invoke-step/`, start);
-
-    const again = await service.put(`${service.paths.act}/invoke-step/`, start);
-
-    expect(again.body).toMatchObject({ reason: 'FieldValidationFailed' });
-    expect(service.emulator.acts[0]?.steps).toHaveLength(1);
-  });
-
   it('refuses a step while another one of the act is planned', async () => {
     const planning = Promise.withResolvers<void>();
     const release = Promise.withResolvers<void>();

@@ -70,9 +70,13 @@ export function asStep(
   };
 }
 
-/** Plans and performs on the pages one after the other until the act ends; the deeds of all steps. */
-export async function played(task: string, pages: readonly Observation[]): Promise<string[]> {
-  const steps: PlanRequest['steps'][number][] = [];
+/** Plans and performs on the pages one after the other until the act ends; the deeds of all steps after `before`. */
+export async function played(
+  task: string,
+  pages: readonly Observation[],
+  before: PlanRequest['steps'] = [],
+): Promise<string[]> {
+  const steps = [...before];
   const deeds: string[] = [];
   for (const [at] of Array.from({ length: 100 }).entries()) {
     const page = pages[Math.min(at, pages.length - 1)];

@@ -13,6 +13,11 @@ export class NotReady extends NotSeen {
   override readonly name = 'NotReady';
 }
 
+/** It is on the page, below something else. */
+export class Covered extends NotSeen {
+  override readonly name = 'Covered';
+}
+
 /** `“a”, “b” and 3 more`, for messages: at most eight, each cut to 60 characters, none twice. */
 export function someOf(texts: Iterable<string>): string {
   const distinct = [...new Set(texts)].filter((text) => text !== '');

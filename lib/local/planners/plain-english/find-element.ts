@@ -1,4 +1,4 @@
-import { CannotDo, NotSeen, someOf } from './cannot-do.ts';
+import { CannotDo, Covered, NotSeen, someOf } from './cannot-do.ts';
 import { describe, namesOf } from './element-names.ts';
 import { findResult } from './find-result.ts';
 import type { Reading, Target } from './imperative.ts';
@@ -62,7 +62,7 @@ export function findElement(page: Page, target: Target, purpose: Purpose): PageE
       if (near.length > 0) return theOne(page, near, target);
     }
   }
-  throw new NotSeen(whyNot(page, target, purpose));
+  throw notFound(page, target, purpose);
 }
 
 function tiersFor({ kind }: Reading, purpose: Purpose): readonly (readonly string[] | 'text')[] {
@@ -129,17 +129,19 @@ function theOne(page: Page, matches: readonly PageElement[], target: Target): Pa
   return chosen;
 }
 
-function whyNot(page: Page, { words, readings, within }: Target, purpose: Purpose): string {
+function notFound(page: Page, { words, readings, within }: Target, purpose: Purpose): NotSeen {
   const wanted = readings[0]?.text ?? '';
   const covered = elementsIn(page.root).find(
     (element) => element.attributes['currently-obscured'] === 'true' && bestMatch(namesOf(element), wanted) >= 2,
   );
-  if (covered && wanted !== '') return `${describe(covered)} is on the page, but something covers it.`;
+  if (covered && wanted !== '') return new Covered(`${describe(covered)} is on the page, but something covers it.`);
   const roles = tiersFor(readings[0] ?? { text: '' }, purpose)[0] ?? 'text';
   const inView = elementsIn(page.root)
     .filter((element) => purpose === 'read' || boxOf(page, element) !== undefined)
     .filter((element) => (roles === 'text' ? elementChildren(element).length === 0 : roles.includes(roleOf(element))))
     .map((element) => namesOf(element)[0] ?? '');
   const place = within === undefined ? '' : ` near “${within}”`;
-  return `Nothing on the page fits ${words}${place}. It was looked for to ${purpose}; what can be used so here: ${someOf(inView)}.`;
+  return new NotSeen(
+    `Nothing on the page fits ${words}${place}. It was looked for to ${purpose}; what can be used so here: ${someOf(inView)}.`,
+  );
 }

@@ -77,7 +77,7 @@ const attribute: Source = (element) => {
 
 const field: Source = (element) => {
   if (!FIELD_ROLES.has(roleOf(element))) return [];
-  const value = valueOf(element);
+  const value = heldBy(element);
   return namesOf(element)
     .slice(0, 1)
     .map((label) => ({ label, value, isWeak: false }));
@@ -110,7 +110,7 @@ function isHeader(row: PageElement): boolean {
 }
 
 /** What a field holds now; of a select the text of the chosen option. */
-function valueOf(element: PageElement): string {
+export function heldBy(element: PageElement): string {
   const value = element.attributes['value'] ?? '';
   const options = elementsIn(element)
     .filter(({ tag }) => tag === 'option')

@@ -1,8 +1,9 @@
 import type { PlannedCall, Planner, PlanRequest } from '../../emulator/planner.ts';
-import { CannotDo, NotReady, NotSeen } from './cannot-do.ts';
+import { CannotDo, Covered, NotReady, NotSeen } from './cannot-do.ts';
 import { answerNotSeen, findAnswer } from './find-answer.ts';
 import type { Imperative } from './imperative.ts';
 import { nextLook, nextScrollTo } from './look-around.ts';
+import { redirectOf } from './loss.ts';
 import { planImperative } from './plan-imperative.ts';
 import { mark, progressOf, type Look } from './progress.ts';
 import { readPage } from './read-page.ts';
@@ -26,17 +27,18 @@ export const plainEnglishPlanner: Planner = {
 };
 
 function nextCalls({ task: text, steps, observation }: PlanRequest): readonly PlannedCall[] {
-  const redirect = steps.at(-1)?.results.find((result) => result.text.startsWith('AgentRedirectError: '));
-  if (redirect) throw new CannotDo(redirect.text);
+  const redirect = redirectOf(steps.at(-1));
+  if (redirect !== undefined) throw new CannotDo(redirect);
   const task = readTask(text);
   const page: Page = { observation, root: readPage(observation.simplifiedDOM) };
   const total = task.sentences.length;
-  const { done, looks } = progressOf(steps);
+  const { done, looks, doubt } = progressOf(steps);
   for (const [at, { imperative, words }] of task.sentences.entries()) {
     if (at < done) continue;
     const calls = planOne(page, task, imperative, {
       steps,
       looks: at === done ? looks : [],
+      doubt: at === done ? doubt : undefined,
       mark: (look) => `${mark(at + 1, total, look)} ${look ? `To “${words}”, ${LOOKING[look]}.` : ''}`,
     });
     if (calls) return calls;
@@ -47,6 +49,8 @@ function nextCalls({ task: text, steps, observation }: PlanRequest): readonly Pl
 interface Standing {
   readonly steps: PlanRequest['steps'];
   readonly looks: readonly Look[];
+  /** What was thought when it was begun, where it may be done already and the page was reloaded since. */
+  readonly doubt: string | undefined;
   readonly mark: (look?: Look) => string;
 }
 
@@ -65,15 +69,25 @@ function planOne(page: Page, task: Task, imperative: Imperative, standing: Stand
   try {
     if (imperative.kind === 'return') return answer(findAnswer(page, imperative.question, task.schema), standing);
     const deed = planImperative(page, imperative, standing.steps);
-    return deed && step(`${standing.mark()}${deed.words}.`, deed.call);
+    const thought = `${standing.mark()}${deed?.words}.`;
+    // What only resembles the thing that was clicked is not that thing.
+    if (imperative.kind === 'click' && standing.doubt !== undefined && standing.doubt !== thought)
+      throw new NotSeen('What was clicked is not in view any more.');
+    return deed && step(thought, deed.call);
   } catch (error) {
     if (!(error instanceof NotSeen)) throw error;
     const next = nextLook(page, standing.looks, error instanceof NotReady);
     if (next) return step(standing.mark(next.look), next.call);
     const text = imperative.kind === 'return' ? answerNotSeen(page, imperative.question, task.schema) : undefined;
     if (text !== undefined) return answer(text, standing);
+    if (standing.doubt !== undefined && isGone(page, error)) return undefined;
     throw new CannotDo(page.root.children.length > 0 ? error.message : `${error.message} ${NO_DOM}`);
   }
+}
+
+/** Then what may have been done to it was done. A thing that is there but cannot be used says nothing of the kind. */
+function isGone(page: Page, error: NotSeen): boolean {
+  return page.root.children.length > 0 && !(error instanceof NotReady || error instanceof Covered);
 }
 
 const NO_DOM =

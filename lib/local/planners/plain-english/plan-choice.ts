@@ -3,6 +3,7 @@ import { boxInView, type Deed } from './deed.ts';
 import { describe } from './element-names.ts';
 import { findElement } from './find-element.ts';
 import type { Target } from './imperative.ts';
+import { heldBy } from './labelled-values.ts';
 import { matchText } from './match-text.ts';
 import { elementsIn, roleOf, textOf } from './page-element.ts';
 import type { PageElement } from './read-page.ts';
@@ -18,7 +19,7 @@ export function chooseFrom(page: Page, option: string, target: Target): Deed {
     { readings: [{ text: option }], within: target.readings[0]?.text ?? '', words: `“${option}”`, isResult: false },
     'click',
   );
-  return { call: { name: 'agentClick', input: [boxInView(page, element)] }, words: `Choose ${describe(element)}` };
+  return choiceByClick(page, element);
 }
 
 /** Without a place: the one drop-down that has the option, else what can be clicked under that name. */
@@ -31,6 +32,10 @@ export function chooseAny(page: Page, option: string): Deed {
     throw new CannotDo(`“${option}” is ambiguous: ${selects.map(describe).join(' and ')} have it. Say from which.`);
   if (select) return chooseIn(page, select, option);
   const element = findElement(page, { readings: [{ text: option }], words: `“${option}”`, isResult: false }, 'click');
+  return choiceByClick(page, element);
+}
+
+function choiceByClick(page: Page, element: PageElement): Deed {
   if (roleOf(element) === 'radio' && isChecked(page, element)) return undefined;
   return { call: { name: 'agentClick', input: [boxInView(page, element)] }, words: `Choose ${describe(element)}` };
 }
@@ -44,6 +49,7 @@ function chooseIn(page: Page, select: PageElement, option: string): Deed {
     throw new CannotDo(
       `${describe(select)} has no option “${option}”, or more than one that fits; it has ${someOf(options)}.`,
     );
+  if (label !== undefined && heldBy(select) === label) return undefined;
   const words = `Choose “${label ?? option}” in ${describe(select)}`;
   return { call: { name: 'agentType', input: [label ?? option, boxInView(page, select)] }, words };
 }

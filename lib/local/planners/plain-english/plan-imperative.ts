@@ -59,7 +59,8 @@ const PLANS: {
     return type(page, field, query, ancestorsOf(field).some(({ tag }) => tag === 'form') || !searchButton(page));
   },
   submitSearch: (page, _, steps) => {
-    const typed = steps.at(-1)?.calls.find(({ name }) => name === 'agentType')?.input;
+    // Not always by the last step: a look, or a page that was reloaded, may have come in between.
+    const typed = steps.flatMap(({ calls }) => calls).findLast(({ name }) => name === 'agentType')?.input;
     if (Array.isArray(typed) && typed.length === 3) return undefined;
     const button = searchButton(page);
     if (!button) throw new NotSeen('The search field was filled, but no Search button is in view.');

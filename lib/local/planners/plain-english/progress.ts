@@ -1,4 +1,5 @@
 import type { PlanRequest } from '../../emulator/planner.ts';
+import { lossOf, wasReloaded } from './loss.ts';
 
 /** How far an act has come. Kept nowhere: it is read from the thoughts of the steps so far. */
 export interface Progress {
@@ -6,6 +7,8 @@ export interface Progress {
   readonly done: number;
   /** What was done, one word each, to get the next one into view. */
   readonly looks: readonly Look[];
+  /** Of the next one, when it may be done already and its browser was lost: what was thought when it was begun. */
+  readonly doubt?: string | undefined;
 }
 
 export type Look = 'down' | 'up' | 'wait';
@@ -17,24 +20,27 @@ export function mark(number: number, total: number, look?: Look): string {
   return `(${number}/${total}${look ? `, looking: ${look}` : ''})`;
 }
 
-/** Reads the marks back. */
+/** Reads the marks back. Nothing counts as done whose browser was lost before it was known to be. */
 export function progressOf(steps: PlanRequest['steps']): Progress {
-  const marks = steps.flatMap(({ calls }) => {
-    const thought = calls.find(({ name }) => name === 'think')?.input;
-    const text = Array.isArray(thought) ? thought[0] : undefined;
-    const found = MARK.exec(typeof text === 'string' ? text : '');
-    return found ? [{ number: Number(found[1]), look: LOOKS[found[2] ?? ''] }] : [];
+  const marked = steps.flatMap((step) => {
+    const input = step.calls.find(({ name }) => name === 'think')?.input;
+    const thought = Array.isArray(input) && typeof input[0] === 'string' ? input[0] : '';
+    const found = MARK.exec(thought);
+    if (!found) return [];
+    const [look, loss] = [LOOKS[found[2] ?? ''], lossOf(step)];
+    return [{ number: Number(found[1]), thought, look, loss, isDone: !look && !loss, reloaded: wasReloaded(step) }];
   });
-  const last = marks.at(-1);
+  const last = marked.at(-1);
   if (!last) return { done: 0, looks: [] };
-  if (!last.look) return { done: last.number, looks: [] };
-  const from = marks.findLastIndex(({ number, look }) => number !== last.number || !look) + 1;
+  if (last.isDone) return { done: last.number, looks: [] };
+  const tried = marked.slice(marked.findLastIndex(({ number, isDone }) => number !== last.number || isDone) + 1);
   return {
     done: last.number - 1,
-    looks: marks
-      .slice(from)
+    looks: tried
+      .slice(tried.findLastIndex(({ reloaded }) => reloaded) + 1)
       .map(({ look }) => look)
       .filter((look) => look !== undefined),
+    doubt: tried.findLast(({ loss }) => loss === 'mayBeDone')?.thought,
   };
 }
 

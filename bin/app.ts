@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
-import { bundleHandlersSync, type HandlerName } from '../lambdas/bundling.ts';
+import { bundleHandlersSync, type DeployedHandlerName } from '../lambdas/bundling.ts';
 import { chromiumContent } from '../lib/deploy/chromium-content.ts';
 import { ContextError, deploymentSettings } from '../lib/deploy/context.ts';
 import { NovaActServerlessStack } from '../lib/deploy/stack.ts';
@@ -29,7 +29,9 @@ function synthesize(app: App): void {
       CreateRun: dirname(bundles.CreateRun),
       PerformSteps: dirname(bundles.PerformSteps),
       FinalizeRun: dirname(bundles.FinalizeRun),
-    } satisfies Record<HandlerName, string>,
+      CloseRun: dirname(bundles.CloseRun),
+      SweepRuns: dirname(bundles.SweepRuns),
+    } satisfies Record<DeployedHandlerName, string>,
     chromium: chromiumContent(cacheDirectory),
   });
   app.synth();

@@ -6,24 +6,36 @@ import { plain } from '../lib/local/command/describe-event.ts';
 import { readWorkflowFile } from '../lib/local/command/read-workflow-file.ts';
 import { runCommand } from '../lib/local/command/run-command.ts';
 import { startCommand } from '../lib/local/command/start-command.ts';
+import { stopCommand } from '../lib/local/command/stop-command.ts';
+import { stopDeployed } from '../lib/local/command/stop-deployed.ts';
 import { withParameters } from '../lib/local/command/with-parameters.ts';
+import { withResume, type Resume } from '../lib/local/command/with-resume.ts';
 import { newExecution } from '../lib/local/new-execution.ts';
 import { checkInput } from '../lib/run/check-input.ts';
 import { InvalidInput } from '../lib/run/errors.ts';
 
 const USAGE = `Usage: nova-act run FILE [options]
-       nova-act start FILE --state-machine ARN [--param KEY=VALUE] [--json]
+       nova-act start FILE --state-machine ARN [options]
+       nova-act stop EXECUTION [--out DIR] [--json]
 
 run    Runs the workflow in FILE on this machine: the state machine, the handlers
        and a headless Chromium, against an emulator of the Nova Act service.
 start  Starts it on the deployed state machine and waits for its end.
+stop   Stops a run: one of this machine by its name, while another process runs it
+       or after that has died; or a deployed execution by its ARN.
 
   --param KEY=VALUE    a parameter, laid over the file's own; may be repeated
+  --resume EXECUTION   goes on after the last completed act of a failed execution
+  --repeat-act ID      the act that failed is performed again, though it had begun to
+                       change things
+  --skip-act ID        the act that failed is left as it is
   --endpoint-url URL   a server that speaks the Nova Act protocol, instead of the
                        emulator (also AWS_ENDPOINT_URL_NOVA_ACT)
   --site MODULE        a module that exports startSite(); it is started and its
                        address becomes the parameter "site"
   --script FILE        what the emulator answers, instead of reading plain English
+  --repeated-step WHAT what the emulator does when a step is asked for again: "new"
+                       plans another one (default), "same", "refuse"
   --allow-upload PATH  a file that may be given to pages, or all below a directory:
                        '/dir/*'; may be repeated (default: none)
   --chromium PATH      another Chromium (default: the npm package's)
@@ -36,9 +48,13 @@ Exit status: 0 SUCCEEDED, 1 the run FAILED, 2 the input was refused.
 
 const OPTIONS = {
   param: { type: 'string', multiple: true, default: [] },
+  resume: { type: 'string' },
+  'repeat-act': { type: 'string' },
+  'skip-act': { type: 'string' },
   'endpoint-url': { type: 'string' },
   site: { type: 'string' },
   script: { type: 'string' },
+  'repeated-step': { type: 'string' },
   'allow-upload': { type: 'string', multiple: true, default: [] },
   chromium: { type: 'string' },
   out: { type: 'string', default: '.nova-act' },
@@ -49,7 +65,11 @@ const OPTIONS = {
 
 type Values = Exclude<ReturnType<typeof parsedArguments>, string>['values'];
 
-const COMMANDS: Readonly<Record<string, (file: string, values: Values) => Promise<number>>> = { run, start };
+const COMMANDS: Readonly<Record<string, (file: string, values: Values) => Promise<number>>> = {
+  run,
+  start,
+  stop: stopRunning,
+};
 const LOOK_AGAIN_MS = 3_000;
 
 // Whoever reads the output may stop reading; the run goes on and its exit status tells how it ended.
@@ -84,9 +104,11 @@ async function run(file: string, values: Values): Promise<number> {
   const result = await runCommand({
     file,
     parameters: parameters(values.param),
-    endpointUrl: values['endpoint-url'] ?? process.env['AWS_ENDPOINT_URL_NOVA_ACT'],
+    resume: resumeOf(values),
+    endpointUrl: endpointUrl(values),
     site: values.site,
     script: values.script,
+    repeatedStep: values['repeated-step'],
     allowUploads: values['allow-upload'],
     chromium: values.chromium,
     out: values.out,
@@ -101,7 +123,7 @@ async function start(file: string, values: Values): Promise<number> {
   if (stateMachineArn === undefined)
     throw new InvalidInput(['--state-machine: is missing, allowed: the ARN among the outputs of the stack']);
   const execution = newExecution();
-  const input = withParameters(readWorkflowFile(file), parameters(values.param));
+  const input = withResume(withParameters(readWorkflowFile(file), parameters(values.param)), resumeOf(values));
   checkInput(input, execution);
   const end = await startCommand(
     new SFNClient({}),
@@ -111,6 +133,24 @@ async function start(file: string, values: Values): Promise<number> {
   );
   printDeployedEnd(end, values.json);
   return end.status === 'SUCCEEDED' ? 0 : 1;
+}
+
+async function stopRunning(execution: string, values: Values): Promise<number> {
+  if (execution.startsWith('arn:')) {
+    await stopDeployed(new SFNClient({}), execution);
+    process.stderr.write(`stopped ${plain(execution, 2_000)}; the stack's closer ends its run and writes its record\n`);
+    return 0;
+  }
+  printResult(await stopCommand({ execution, out: values.out, endpointUrl: endpointUrl(values) }), values);
+  return 0;
+}
+
+function endpointUrl(values: Values): string | undefined {
+  return values['endpoint-url'] ?? process.env['AWS_ENDPOINT_URL_NOVA_ACT'];
+}
+
+function resumeOf(values: Values): Resume {
+  return { execution: values.resume, repeatAct: values['repeat-act'], skipAct: values['skip-act'] };
 }
 
 function parsedArguments(args: string[]) {

@@ -12,6 +12,10 @@ export function describeEvent(event: LogEvent): string | undefined {
       return `workflow run ${event.workflowRunId} of ${event.workflowDefinitionName} created`;
     case 'BrowserStarted':
       return `browser started on the starting page (${seconds(event.durationMs)})`;
+    case 'BrowserRestored':
+      return `  ${plain(pageNewsText(event))}`;
+    case 'RunResumed':
+      return `goes on where ${event.from} ended, after ${event.acts.length === 0 ? 'no act' : event.acts.join(', ')}`;
     case 'ActStarted':
       return `act ${event.act}: ${plain(event.task)}`;
     case 'StepAskedAgain':

@@ -1,9 +1,10 @@
-import { accessSync, appendFileSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { accessSync, appendFileSync, constants, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { checkInput } from '../../run/check-input.ts';
 import { InvalidInput } from '../../run/errors.ts';
+import { readRepeatedStep } from './repeated-step.ts';
 import { uploadPatterns } from './upload-patterns.ts';
 import { readFailure } from '../../run/failure.ts';
 import type { LogEvent } from '../../run/log-event.ts';
@@ -11,26 +12,33 @@ import type { Execution } from '../../run/run.ts';
 import type { WorkflowResult } from '../../run/workflow-result.ts';
 import { startEmulator } from '../emulator/emulator.ts';
 import type { Planner } from '../emulator/planner.ts';
+import { checkpointKey } from '../checkpoint-key.ts';
 import { LocalCloud } from '../local-cloud.ts';
 import { newExecution } from '../new-execution.ts';
 import { plainEnglishPlanner } from '../planners/plain-english/plain-english-planner.ts';
 import { parseScript, scriptPlanner } from '../planners/script-planner.ts';
 import type { ExecutionResult } from '../state-machine/run-state-machine.ts';
 import { Progress } from './progress.ts';
+import { readResult } from './read-result.ts';
 import { readWorkflowFile } from './read-workflow-file.ts';
 import { withParameters } from './with-parameters.ts';
+import { withResume, type Resume } from './with-resume.ts';
 
 export interface RunCommand {
   /** The workflow's file. */
   readonly file: string;
   /** Laid over the file's own parameters. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** The failed execution to go on from, and what becomes of the act that failed. */
+  readonly resume: Resume;
   /** Another server that speaks the protocol, instead of the embedded emulator. */
   readonly endpointUrl: string | undefined;
   /** A module that exports `startSite`; its address becomes the parameter `site`. */
   readonly site: string | undefined;
   /** A script for the embedded emulator, instead of the plain-English planner. */
   readonly script: string | undefined;
+  /** What the embedded emulator does when a step is asked for again. */
+  readonly repeatedStep: string | undefined;
   /** Patterns of the files that may be given to pages; relative ones begin in the working directory. */
   readonly allowUploads: readonly string[];
   readonly chromium: string | undefined;
@@ -57,21 +65,20 @@ const siteModule = z.object({
 export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
   const execution = newExecution();
   await using site = command.site === undefined ? undefined : await startSite(command.site);
-  const input = withParameters(readWorkflowFile(command.file), {
-    ...command.parameters,
-    ...(site && { site: site.url }),
-  });
+  const parameters = { ...command.parameters, ...(site && { site: site.url }) };
+  const input = withResume(withParameters(readWorkflowFile(command.file), parameters), command.resume);
   const checked = checkInput(input, execution);
   const planner = plannerOf(command);
   if (command.endpointUrl !== undefined && !/^https?:\/\/[^/]/.test(command.endpointUrl))
     throw new InvalidInput([
       `--endpoint-url: got '${command.endpointUrl}', allowed: an http or https URL, such as http://127.0.0.1:8080`,
     ]);
+  const repeatedStep = readRepeatedStep(command.repeatedStep, command.endpointUrl === undefined);
   const allowUploads = uploadPatterns(command.allowUploads);
   checkOut(command.out);
 
   using progress = new Progress(process.stderr);
-  await using emulator = command.endpointUrl === undefined ? await startEmulator({ planner }) : undefined;
+  await using emulator = command.endpointUrl === undefined ? await startEmulator({ planner, repeatedStep }) : undefined;
   progress.line(
     emulator === undefined
       ? `service: ${command.endpointUrl}`
@@ -79,6 +86,7 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
   );
   await using cloud = await LocalCloud.start({
     directory: command.out,
+    checkpointKey: checkpointKey(),
     chromiumPath: command.chromium,
     environment: {
       ...(emulator === undefined ? variables('AWS_') : EMULATOR_CREDENTIALS),
@@ -93,7 +101,7 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
   });
   const ended = await cloud.run(execution, input, command.signal);
   if (ended.status === 'ABORTED') await closeStopped(cloud, execution, progress);
-  return readResult(command.out, execution) ?? unfinished(ended);
+  return readResult(command.out, execution.name) ?? unfinished(ended);
 }
 
 function checkOut(out: string): void {
@@ -153,13 +161,6 @@ async function closeStopped(cloud: LocalCloud, execution: Execution, progress: P
       limit.addEventListener('abort', () => done(), { once: true });
     }),
   ]);
-}
-
-function readResult(out: string, { name }: Execution): WorkflowResult | undefined {
-  const path = join(out, 'runs', name, 'result.json');
-  if (!existsSync(path)) return undefined;
-  const result: WorkflowResult = JSON.parse(readFileSync(path, 'utf8'));
-  return result;
 }
 
 /** FinalizeRun itself failed, so that nobody wrote a result. */

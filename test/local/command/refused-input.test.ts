@@ -46,6 +46,18 @@ describe.concurrent('an input that cannot be run', () => {
     ['begins with a byte order mark and a mistake', '\uFEFF{]', 'workflow.json:1:2: is not JSON', []],
     ['has terminal codes in it', '{"\\u001b[31mred": 1}', '[31mred: unknown key', []],
     ['lets pages have files in no such way', good, '--allow-upload: "/a/*.txt"', ['--allow-upload', '/a/*.txt']],
+    [
+      'wants repeated steps answered in no such way',
+      good,
+      "--repeated-step: got 'again', allowed: new, same, refuse",
+      ['--repeated-step', 'again'],
+    ],
+    [
+      'tells another service how to answer',
+      good,
+      "--repeated-step: got 'same', allowed: nothing with another endpoint than the emulator",
+      ['--repeated-step', 'same', '--endpoint-url', 'http://127.0.0.1:9'],
+    ],
     ['has an unknown option', good, '--bogus', ['--bogus']],
     ['names a site that is none', good, '--site: ./nothing.ts cannot be imported', ['--site', './nothing.ts']],
   ])('because it %s is refused with exit status 2 before anything happens', async (_, text, message, args) => {

@@ -29,6 +29,7 @@ async function runExample(name: string, ...args: string[]) {
     ...ended,
     result,
     bookings: site.bookings,
+    requests: site.requests,
     replay: kept(result?.replay ?? ''),
     log: kept(join(out.path, 'logs', `${result?.log?.logGroupName}/${result?.log?.logStreamName}.jsonl`)),
   };
@@ -36,7 +37,7 @@ async function runExample(name: string, ...args: string[]) {
 
 describe.concurrent('the command line', () => {
   it('finds a value by schema and prints the execution output alone on standard output', async () => {
-    const { status, result, stderr, log, replay } = await runExample('find-a-price');
+    const { status, result, stderr, log, replay, requests } = await runExample('find-a-price');
     expect(result).toEqual({
       status: 'SUCCEEDED',
       workflowDefinitionName: 'find-a-price',
@@ -52,6 +53,7 @@ describe.concurrent('the command line', () => {
     expect(status).toBe(0);
     expect(stderr).toContain('planned by the plain-English planner (not the Nova Act model)');
     expect(stderr).toContain('act price SUCCEEDED');
+    expect(requests.filter(({ method }) => method !== 'GET')).toEqual([]);
     const types = log
       .trim()
       .split('\n')
@@ -63,10 +65,14 @@ describe.concurrent('the command line', () => {
   });
 
   it('fills in a form and submits it once', async () => {
-    const { status, result, bookings } = await runExample('book-a-cottage', '--param', 'nights=3 nights');
+    const { status, result, bookings, requests } = await runExample('book-a-cottage', '--param', 'nights=3 nights');
     expect(bookings).toMatchObject([
       { name: 'Ada Lovelace', email: 'ada@example.com', nights: 3, guests: 2, cottage: { name: 'Harbour Cottage' } },
     ]);
+    expect(requests.filter(({ method }) => method === 'POST')).toMatchObject([
+      { path: '/cottages/harbour-cottage/book', fetchDest: 'document', fetchUser: true },
+    ]);
+    expect(new Set(requests.map(({ visitor }) => visitor)).size).toBe(1);
     expect(result.acts[2].response).toEqual({ bookingReference: bookings[0]?.reference, total: bookings[0]?.total });
     expect(status).toBe(0);
   });

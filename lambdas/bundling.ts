@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type BuildOptions, buildSync } from 'esbuild';
+import { build, type BuildOptions, buildSync, type Plugin } from 'esbuild';
 
 /** What a handler is given where it runs, on Lambda and locally alike. */
 interface HandlerSettings {
   /** File name in this directory. */
   entryPoint: string;
-  /** Time limit of one invocation in seconds; always below the `TimeoutSeconds` of the state of the same name. */
+  /** Time limit of one invocation in seconds; a state's is always below the `TimeoutSeconds` of the state. */
   timeoutSeconds: number;
   /** Memory in MB. On Lambda it also decides the share of a processor: 1,769 MB is one. */
   memoryMegabytes: number;
@@ -26,31 +26,49 @@ export const handlers = {
 /** Name of a handler, which is also the name of its state. */
 export type HandlerName = keyof typeof handlers;
 
-const entryPoints = Object.fromEntries(
-  Object.entries(handlers).map(([name, { entryPoint }]) => [name, fileURLToPath(new URL(entryPoint, import.meta.url))]),
-);
+/** What is deployed: also the handlers that rules invoke, which one machine has no use for. */
+export const deployedHandlers = {
+  ...handlers,
+  // Waits up to 6 s for whoever acts for the run, and does then what FinalizeRun would have done.
+  CloseRun: { entryPoint: 'close-run.ts', timeoutSeconds: 320, memoryMegabytes: 1024 },
+  // Closes one run after another; what an hour's sweep does not reach is left to the next.
+  SweepRuns: { entryPoint: 'sweep-runs.ts', timeoutSeconds: 900, memoryMegabytes: 1024 },
+} as const satisfies Record<string, HandlerSettings>;
+
+export type DeployedHandlerName = keyof typeof deployedHandlers;
 
 /**
  * Bundles the handlers into `outDir/<name>/index.mjs`, one directory per function as `Code.fromAsset` wants it.
  *
  * Not atomic: two processes need two directories. Locally `outDir` lies below the project's root, because
  * `@sparticuz/chromium` is looked up from there.
+ * @param plugins - for builds that are tested and never deployed
  * @returns the path of each `index.mjs`
  */
-export async function bundleHandlers(outDir: string): Promise<Record<HandlerName, string>> {
-  await bundle(entryPoints, outDir);
+export async function bundleHandlers(outDir: string, plugins: Plugin[] = []): Promise<Record<HandlerName, string>> {
+  await build({ ...bundlingOptions(entryPoints(handlers), outDir), plugins });
   return handlerPaths(outDir);
 }
 
-/** The same as {@link bundleHandlers} for CDK, whose constructors cannot wait. */
-export function bundleHandlersSync(outDir: string): Record<HandlerName, string> {
-  buildSync(bundlingOptions(entryPoints, outDir));
-  return handlerPaths(outDir);
+/** The same as {@link bundleHandlers} for CDK, whose constructors cannot wait: all that are deployed. */
+export function bundleHandlersSync(outDir: string): Record<DeployedHandlerName, string> {
+  buildSync(bundlingOptions(entryPoints(deployedHandlers), outDir));
+  const path = (name: DeployedHandlerName) => join(outDir, name, 'index.mjs');
+  return { ...handlerPaths(outDir), CloseRun: path('CloseRun'), SweepRuns: path('SweepRuns') };
 }
 
 /** Bundles other entry points, given by name, into `outDir/<name>/index.mjs`, exactly as the handlers are bundled. */
 export async function bundle(sources: Record<string, string>, outDir: string): Promise<void> {
   await build(bundlingOptions(sources, outDir));
+}
+
+function entryPoints(settings: Readonly<Record<string, HandlerSettings>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, { entryPoint }]) => [
+      name,
+      fileURLToPath(new URL(entryPoint, import.meta.url)),
+    ]),
+  );
 }
 
 function handlerPaths(outDir: string): Record<HandlerName, string> {

@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type HandlerName, handlers } from '../../lambdas/bundling.ts';
+import { type DeployedHandlerName, deployedHandlers } from '../../lambdas/bundling.ts';
 
 /** Runtime and processor of all functions; the layer's Chromium is built for this processor only. */
 export const runtime = Runtime.NODEJS_24_X;
@@ -19,7 +19,7 @@ export const architecture = Architecture.X86_64;
 /** What {@link HandlerFunction} needs to know. */
 export interface HandlerFunctionProps {
   /** Which handler; its time limit and memory come from the table beside the handlers. */
-  readonly handler: HandlerName;
+  readonly handler: DeployedHandlerName;
   /** Directory with the bundled `index.mjs`. */
   readonly bundleDirectory: string;
   /** Environment variables that all handlers read. */
@@ -36,7 +36,7 @@ export class HandlerFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
     super(scope, id);
-    const { timeoutSeconds, memoryMegabytes } = handlers[props.handler];
+    const { timeoutSeconds, memoryMegabytes } = deployedHandlers[props.handler];
 
     const logGroup = new LogGroup(this, 'Logs', {
       retention: RetentionDays.ONE_MONTH,
@@ -50,7 +50,7 @@ export class HandlerFunction extends Construct {
 
     this.function = new LambdaFunction(this, 'Function', {
       ...props.options,
-      description: `State ${props.handler} of a Nova Act workflow`,
+      description: `${props.handler} of a Nova Act workflow`,
       runtime,
       architecture,
       code: Code.fromAsset(props.bundleDirectory),

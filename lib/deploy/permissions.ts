@@ -1,6 +1,7 @@
-import type { Stack } from 'aws-cdk-lib';
+import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import type { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
-import type { HandlerName } from '../../lambdas/bundling.ts';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { DeployedHandlerName, HandlerName } from '../../lambdas/bundling.ts';
 import { novaActRegion } from './context.ts';
 import type { RunStorage } from './storage.ts';
 
@@ -10,49 +11,89 @@ export interface PermittedResources {
   readonly storage: RunStorage;
 }
 
-/** What each handler's role may do, beyond writing its own log and traces. One row per reason. */
-export function handlerPermissions(
-  stack: Stack,
-  { workflowDefinitionName, storage }: PermittedResources,
-): Record<HandlerName, PolicyStatementProps[]> {
-  const definition = workflowDefinitionArn(stack, workflowDefinitionName);
-  // Operations on a run are checked against the definition and the run, so both have to be covered.
-  const definitionAndRuns = [definition, `${definition}/workflow-run/*`];
-  const journal = [storage.journal.tableArn];
-  const runObjects = [storage.artifacts.arnForObjects('runs/*')];
+type Permissions<Name extends string> = Record<Name, PolicyStatementProps[]>;
 
+/** What the role of each state's handler may do, beyond writing its own log and traces. One row per reason. */
+export function statePermissions(stack: Stack, resources: PermittedResources): Permissions<HandlerName> {
+  const { definition, definitionAndRuns, journal, runObjects, keys } = permitted(stack, resources);
   return {
     CreateRun: [
       { actions: ['nova-act:CreateWorkflowRun'], resources: [definition] },
       { actions: ['nova-act:CreateSession'], resources: definitionAndRuns },
       createServiceLinkedRole(stack),
-      {
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-        resources: journal,
-      },
-      { actions: ['s3:PutObject'], resources: runObjects },
+      journal,
+      // Reads what an earlier run left that is to be resumed, and may find that it left nothing.
+      runObjects,
+      keys,
     ],
     PerformSteps: [
       { actions: ['nova-act:CreateAct', 'nova-act:InvokeActStep', 'nova-act:UpdateAct'], resources: definitionAndRuns },
-      { actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], resources: journal },
-      { actions: ['s3:GetObject', 's3:PutObject'], resources: runObjects },
+      journal,
+      runObjects,
     ],
-    FinalizeRun: [
-      { actions: ['nova-act:UpdateWorkflowRun', 'nova-act:UpdateAct'], resources: definitionAndRuns },
+    FinalizeRun: closing(stack, resources),
+  };
+}
+
+/** The same of the handlers that rules invoke: they close runs as FinalizeRun does. */
+export function rulePermissions(
+  stack: Stack,
+  resources: PermittedResources & { readonly stateMachine: StateMachine },
+): Permissions<Exclude<DeployedHandlerName, HandlerName>> {
+  const { definition } = permitted(stack, resources);
+  return {
+    CloseRun: closing(stack, resources),
+    SweepRuns: [
+      ...closing(stack, resources),
+      { actions: ['dynamodb:Query'], resources: [resources.storage.openRunsIndexArn] },
+      { actions: ['nova-act:ListWorkflowRuns'], resources: [definition] },
       {
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-        resources: journal,
-      },
-      { actions: ['s3:GetObject', 's3:PutObject'], resources: runObjects },
-      // Reading what a run that failed early never wrote must be answered "no such key" and not "access denied". A
-      // condition on the prefix would spoil that, since reading an object carries none.
-      { actions: ['s3:ListBucket'], resources: [storage.artifacts.bucketArn] },
-      {
-        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: [storage.logGroup.logGroupArn],
+        actions: ['states:DescribeExecution'],
+        resources: [
+          stack.formatArn({
+            service: 'states',
+            resource: 'execution',
+            resourceName: `${resources.stateMachine.stateMachineName}:*`,
+            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+          }),
+        ],
       },
     ],
   };
+}
+
+/** What it takes to end a run, whoever does it. */
+function closing(stack: Stack, resources: PermittedResources): PolicyStatementProps[] {
+  const { definition, definitionAndRuns, journal, runObjects, keys } = permitted(stack, resources);
+  return [
+    { actions: ['nova-act:UpdateWorkflowRun', 'nova-act:UpdateAct'], resources: definitionAndRuns },
+    // A run whose creation was never answered is found by asking for it again.
+    { actions: ['nova-act:CreateWorkflowRun'], resources: [definition] },
+    journal,
+    runObjects,
+    keys,
+    {
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [resources.storage.logGroup.logGroupArn],
+    },
+  ];
+}
+
+function permitted(stack: Stack, { workflowDefinitionName, storage }: PermittedResources) {
+  const definition = workflowDefinitionArn(stack, workflowDefinitionName);
+  return {
+    definition,
+    // Operations on a run are checked against the definition and the run, so both have to be covered.
+    definitionAndRuns: [definition, `${definition}/workflow-run/*`],
+    journal: {
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      resources: [storage.journal.tableArn],
+    },
+    runObjects: { actions: ['s3:GetObject', 's3:PutObject'], resources: [storage.artifacts.arnForObjects('runs/*')] },
+    // Reading what a run that failed early never wrote must be answered "no such key" and not "access denied". A
+    // condition on the prefix would spoil that, since reading an object carries none.
+    keys: { actions: ['s3:ListBucket'], resources: [storage.artifacts.bucketArn] },
+  } satisfies Record<string, string | string[] | PolicyStatementProps>;
 }
 
 /** The definition lies where the service is, whatever the stack's region. */

@@ -1,15 +1,17 @@
 /* oxlint-disable no-new -- a construct registers itself with its scope */
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import type { FunctionOptions } from 'aws-cdk-lib/aws-lambda';
 import { CfnWorkflowDefinition } from 'aws-cdk-lib/aws-novaact';
 import type { Construct } from 'constructs';
-import type { HandlerName } from '../../lambdas/bundling.ts';
+import type { DeployedHandlerName } from '../../lambdas/bundling.ts';
 import type { ChromiumContent } from './chromium-content.ts';
 import { ChromiumLayer } from './chromium-layer.ts';
 import type { DeploymentSettings } from './context.ts';
 import { HandlerFunction } from './functions.ts';
 import { assertPackageFits } from './package-size.ts';
-import { handlerPermissions } from './permissions.ts';
+import { rulePermissions, statePermissions } from './permissions.ts';
+import { invocationByRule, RunClosing } from './run-closing.ts';
 import { RunWorkflow } from './state-machine.ts';
 import { RunStorage } from './storage.ts';
 
@@ -17,11 +19,14 @@ import { RunStorage } from './storage.ts';
 export interface NovaActServerlessStackProps extends StackProps {
   readonly settings: DeploymentSettings;
   /** Directory of each handler's bundle. */
-  readonly bundleDirectories: Readonly<Record<HandlerName, string>>;
+  readonly bundleDirectories: Readonly<Record<DeployedHandlerName, string>>;
   readonly chromium: ChromiumContent;
 }
 
-/** Everything that one workflow definition needs to run: state machine, functions, storage and the definition itself. */
+/**
+ * Everything that one workflow definition needs to run: state machine, functions, storage, what closes the runs of
+ * executions that were stopped, and the definition itself.
+ */
 export class NovaActServerlessStack extends Stack {
   constructor(scope: Construct, id: string, props: NovaActServerlessStackProps) {
     const { settings, bundleDirectories, chromium } = props;
@@ -34,7 +39,6 @@ export class NovaActServerlessStack extends Stack {
     const storage = new RunStorage(this, 'Storage', settings);
 
     const chromiumLayer = new ChromiumLayer(this, 'Chromium', { content: chromium });
-    const permissions = handlerPermissions(this, { ...settings, storage });
     const environment = {
       WORKFLOW_DEFINITION_NAME: settings.workflowDefinitionName,
       MODEL_ID: settings.modelId,
@@ -42,7 +46,11 @@ export class NovaActServerlessStack extends Stack {
       TABLE_NAME: storage.journal.tableName,
       ARTIFACTS_BUCKET: storage.artifacts.bucketName,
     };
-    const handlerFunction = (handler: HandlerName, options: FunctionOptions = {}) =>
+    const handlerFunction = <Name extends DeployedHandlerName>(
+      handler: Name,
+      permissions: Readonly<Record<Name, PolicyStatementProps[]>>,
+      options: FunctionOptions = {},
+    ) =>
       new HandlerFunction(this, handler, {
         handler,
         bundleDirectory: bundleDirectories[handler],
@@ -57,12 +65,28 @@ export class NovaActServerlessStack extends Stack {
         ...(settings.allowHosts !== undefined && { ALLOW_HOSTS: settings.allowHosts }),
       },
     };
+    const ofStates = statePermissions(this, { ...settings, storage });
     const { stateMachine } = new RunWorkflow(this, 'RunWorkflow', {
       functions: {
-        CreateRun: handlerFunction('CreateRun'),
-        PerformSteps: handlerFunction('PerformSteps', withBrowser),
-        FinalizeRun: handlerFunction('FinalizeRun'),
+        CreateRun: handlerFunction('CreateRun', ofStates),
+        PerformSteps: handlerFunction('PerformSteps', ofStates, withBrowser),
+        FinalizeRun: handlerFunction('FinalizeRun', ofStates),
       },
+    });
+
+    // After the state machine, which knows nothing of them.
+    const ofRules = rulePermissions(this, { ...settings, storage, stateMachine });
+    new RunClosing(this, 'RunClosing', {
+      stateMachine,
+      closeRun: handlerFunction('CloseRun', ofRules, invocationByRule.CloseRun),
+      sweepRuns: handlerFunction('SweepRuns', ofRules, {
+        ...invocationByRule.SweepRuns,
+        environment: {
+          STATE_MACHINE_ARN: stateMachine.stateMachineArn,
+          // Of a definition that others use as well, runs that the journal does not know may be theirs.
+          OWNS_DEFINITION: String(settings.workflowDefinition === 'create'),
+        },
+      }),
     });
 
     new CfnOutput(this, 'StateMachineArn', { value: stateMachine.stateMachineArn });

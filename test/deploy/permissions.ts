@@ -19,6 +19,27 @@ const ownLog = (handler: string): Permission => ({
   resources: [`${handler}Logs`],
 });
 
+const objects: Permission = { actions: ['s3:GetObject', 's3:PutObject'], resources: ['StorageArtifacts/runs/*'] };
+
+// To be told that an object is missing, S3 wants this of the whole bucket: keys can be listed, no object be read by it.
+const keys: Permission = { actions: ['s3:ListBucket'], resources: ['StorageArtifacts'] };
+
+const journal = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'];
+
+/** What ends a run: on the service, in the journal, in the runs' log, with result and replay page. */
+const closing = (handler: string): Permission[] => [
+  // Its own log and the runs' log.
+  { ...ownLog(handler), resources: [`${handler}Logs`, 'StorageRunLogs'].toSorted() },
+  { actions: ['nova-act:UpdateAct', 'nova-act:UpdateWorkflowRun'], resources: definitionAndRuns },
+  { actions: journal, resources: ['StorageJournal'] },
+  objects,
+  keys,
+  traces,
+];
+
+// Asked again with the same token, the service names the run whose creation it had not answered.
+const findRun: Permission = { actions: ['nova-act:CreateWorkflowRun'], resources: [definition] };
+
 /** Permissions by the construct that holds the role. */
 export const permissions: Record<string, Permission[]> = {
   CreateRun: [
@@ -30,31 +51,31 @@ export const permissions: Record<string, Permission[]> = {
       resources: ['arn:aws:iam::<account>:role/aws-service-role/nova-act.amazonaws.com/AWSServiceRoleForNovaAct'],
       condition: { StringEquals: { 'iam:AWSServiceName': 'nova-act.amazonaws.com' } },
     },
-    {
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-      resources: ['StorageJournal'],
-    },
-    { actions: ['s3:PutObject'], resources: ['StorageArtifacts/runs/*'] },
+    { actions: journal, resources: ['StorageJournal'] },
+    // Reads what an earlier run left, to resume it.
+    objects,
+    keys,
     traces,
   ],
   PerformSteps: [
     ownLog('PerformSteps'),
     { actions: ['nova-act:CreateAct', 'nova-act:InvokeActStep', 'nova-act:UpdateAct'], resources: definitionAndRuns },
-    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], resources: ['StorageJournal'] },
-    { actions: ['s3:GetObject', 's3:PutObject'], resources: ['StorageArtifacts/runs/*'] },
+    { actions: journal, resources: ['StorageJournal'] },
+    objects,
     traces,
   ],
-  FinalizeRun: [
-    // Its own log and the runs' log.
-    { ...ownLog('FinalizeRun'), resources: ['FinalizeRunLogs', 'StorageRunLogs'] },
-    { actions: ['nova-act:UpdateAct', 'nova-act:UpdateWorkflowRun'], resources: definitionAndRuns },
+  FinalizeRun: [...closing('FinalizeRun'), findRun],
+  CloseRun: [...closing('CloseRun'), findRun],
+  SweepRuns: [
+    ...closing('SweepRuns'),
+    // Which runs are open: on the service, and in the journal.
+    { ...findRun, actions: [...findRun.actions, 'nova-act:ListWorkflowRuns'] },
+    { actions: ['dynamodb:Query'], resources: ['StorageJournal/index/open-runs'] },
+    // How the executions of this state machine ended, and of no other.
     {
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-      resources: ['StorageJournal'],
+      actions: ['states:DescribeExecution'],
+      resources: ['arn:aws:states:us-east-1:<account>:execution:RunWorkflowStateMachine:*'],
     },
-    { actions: ['s3:GetObject', 's3:PutObject'], resources: ['StorageArtifacts/runs/*'] },
-    { actions: ['s3:ListBucket'], resources: ['StorageArtifacts'] },
-    traces,
   ],
   RunWorkflow: [
     {

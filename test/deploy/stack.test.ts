@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { handlers } from '../../lambdas/bundling.ts';
+import { deployedHandlers } from '../../lambdas/bundling.ts';
 import { resource, resources, synthesize } from './synthesis.ts';
 
 const template = synthesize({ workflowDefinitionName: 'price-check', modelId: 'nova-act-v9' });
-const names = ['CreateRun', 'PerformSteps', 'FinalizeRun'] as const satisfies (keyof typeof handlers)[];
+const names = [
+  'CreateRun',
+  'PerformSteps',
+  'FinalizeRun',
+  'CloseRun',
+  'SweepRuns',
+] as const satisfies (keyof typeof deployedHandlers)[];
 
 describe('functions', () => {
   it.each(names)('%s runs its own bundle on nodejs24.x with the memory and time of the handlers table', (name) => {
-    const { timeoutSeconds, memoryMegabytes } = handlers[name];
+    const { timeoutSeconds, memoryMegabytes } = deployedHandlers[name];
     expect(resource(template, 'AWS::Lambda::Function', name).Properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['x86_64'],
@@ -22,6 +28,14 @@ describe('functions', () => {
     expect(new Set(bundles).size).toBe(names.length);
   });
 
+  const toldAlone: Partial<Record<(typeof names)[number], object>> = {
+    PerformSteps: { CHROMIUM_PATH: '/opt/chromium/chromium' },
+    SweepRuns: {
+      STATE_MACHINE_ARN: { Ref: expect.stringMatching(/^RunWorkflowStateMachine/) },
+      OWNS_DEFINITION: 'true',
+    },
+  };
+
   it.each(names)('%s is told where to work, and nothing more', (name) => {
     const { Environment } = resource(template, 'AWS::Lambda::Function', name).Properties;
     expect(Environment).toEqual({
@@ -32,7 +46,7 @@ describe('functions', () => {
         TABLE_NAME: { Ref: expect.stringMatching(/^StorageJournal/) },
         NODE_OPTIONS: '--enable-source-maps',
         ARTIFACTS_BUCKET: { Ref: expect.stringMatching(/^StorageArtifacts/) },
-        ...(name === 'PerformSteps' && { CHROMIUM_PATH: '/opt/chromium/chromium' }),
+        ...toldAlone[name],
       },
     });
   });
@@ -81,6 +95,7 @@ describe('storage', () => {
         AttributeDefinitions: [
           { AttributeName: 'pk', AttributeType: 'S' },
           { AttributeName: 'sk', AttributeType: 'S' },
+          { AttributeName: 'open', AttributeType: 'S' },
         ],
         BillingMode: 'PAY_PER_REQUEST',
         TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
@@ -89,12 +104,31 @@ describe('storage', () => {
     });
   });
 
-  it('keeps artifacts encrypted and private for 90 days, beyond the life of the stack', () => {
+  it('finds the open runs of the journal by an index of nothing but keys', () => {
+    expect(resource(template, 'AWS::DynamoDB::Table').Properties['GlobalSecondaryIndexes']).toEqual([
+      {
+        IndexName: 'open-runs',
+        KeySchema: [
+          { AttributeName: 'open', KeyType: 'HASH' },
+          { AttributeName: 'pk', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ]);
+  });
+
+  it("encrypts what it keeps of browsers: the journal with the account's key for DynamoDB, the artifacts with S3's", () => {
+    expect(resource(template, 'AWS::DynamoDB::Table').Properties['SSESpecification']).toEqual({ SSEEnabled: true });
+    expect(resource(template, 'AWS::S3::Bucket').Properties['BucketEncryption']).toEqual({
+      ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+    });
+  });
+
+  it('keeps artifacts private for 90 days, beyond the life of the stack', () => {
     expect(resource(template, 'AWS::S3::Bucket')).toMatchObject({
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
       Properties: {
-        BucketEncryption: { ServerSideEncryptionConfiguration: expect.any(Array) },
         PublicAccessBlockConfiguration: {
           BlockPublicAcls: true,
           BlockPublicPolicy: true,

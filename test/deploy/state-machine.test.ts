@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { handlers } from '../../lambdas/bundling.ts';
+import { LONGEST_RUN_MS } from '../../lib/run/sweep-runs.ts';
 import { resource, synthesize } from './synthesis.ts';
 
 interface Definition {
@@ -54,4 +55,8 @@ describe('time limits', () => {
       expect(TimeoutSeconds).toBeLessThan(definition.TimeoutSeconds);
     },
   );
+
+  it('has ended every execution long before the sweeper calls its run an orphan', () => {
+    expect(LONGEST_RUN_MS).toBe((definition.TimeoutSeconds + 3_600) * 1_000);
+  });
 });

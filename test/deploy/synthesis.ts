@@ -26,6 +26,8 @@ export function synthesize(context: Record<string, string> = {}): Template {
           CreateRun: standIn(directory, 'CreateRun/index.mjs'),
           PerformSteps: standIn(directory, 'PerformSteps/index.mjs'),
           FinalizeRun: standIn(directory, 'FinalizeRun/index.mjs'),
+          CloseRun: standIn(directory, 'CloseRun/index.mjs'),
+          SweepRuns: standIn(directory, 'SweepRuns/index.mjs'),
         },
         chromium: { directory: standIn(directory, 'layer/chromium'), version: '1.2.3-4' },
       },

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../lambdas/runtime/configuration.ts';
 
-const LOCAL = { LOCAL_DIRECTORY: '/somewhere' };
+const checkpointKey = new Uint8Array(32).fill(7);
+const LOCAL = { LOCAL_DIRECTORY: '/somewhere', CHECKPOINT_KEY: Buffer.from(checkpointKey).toString('base64') };
+const SWEEPER = {
+  STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:m',
+  OWNS_DEFINITION: 'true',
+};
 
 describe("a function's configuration", () => {
   it('is on AWS the table and the bucket of the stack, with its defaults', () => {
@@ -28,17 +33,21 @@ describe("a function's configuration", () => {
       serviceEndpoint: undefined,
       network: { allowLoopback: false, allowHosts: [] },
       allowUploads: [],
+      stateMachineArn: undefined,
+      ownsDefinition: false,
     });
   });
 
-  it('needs no more than a directory on one machine', () => {
+  it('needs no more than a directory and a key on one machine', () => {
     expect(readConfiguration(LOCAL)).toEqual({
-      storage: { kind: 'local', directory: '/somewhere', secrets: {} },
+      storage: { kind: 'local', directory: '/somewhere', secrets: {}, checkpointKey },
       defaults: { modelId: 'nova-act-latest', replayable: false, fixed: false },
       chromiumPath: undefined,
       serviceEndpoint: undefined,
       network: { allowLoopback: false, allowHosts: [] },
       allowUploads: [],
+      stateMachineArn: undefined,
+      ownsDefinition: false,
     });
   });
 
@@ -60,12 +69,27 @@ describe("a function's configuration", () => {
     expect(allowUploads).toEqual(['/data/in/*', '/data/one.pdf']);
   });
 
+  it('says whose executions are swept, and whether all runs of the definition are theirs', () => {
+    expect(readConfiguration({ ...LOCAL, ...SWEEPER })).toMatchObject({
+      stateMachineArn: SWEEPER.STATE_MACHINE_ARN,
+      ownsDefinition: true,
+    });
+  });
+
   it.each([
     ['nothing set', {}, ['TABLE_NAME', 'ARTIFACTS_BUCKET', 'LOCAL_DIRECTORY']],
     ['a table without a bucket', { TABLE_NAME: 'journal' }, ['ARTIFACTS_BUCKET']],
     ['a bucket without a table', { ARTIFACTS_BUCKET: 'artifacts' }, ['TABLE_NAME']],
     ['an empty name', { TABLE_NAME: '', ARTIFACTS_BUCKET: 'artifacts' }, ['TABLE_NAME']],
     ['an empty directory', { LOCAL_DIRECTORY: '' }, ['LOCAL_DIRECTORY']],
+    ['a directory without a key', { LOCAL_DIRECTORY: '/somewhere' }, ['CHECKPOINT_KEY']],
+    ['a key that is too short', { ...LOCAL, CHECKPOINT_KEY: 'c2hvcnQ=' }, ['CHECKPOINT_KEY', '32 bytes']],
+    [
+      'an execution for a state machine',
+      { ...LOCAL, STATE_MACHINE_ARN: 'arn:aws:states:x:1:execution:m:e' },
+      ['STATE_MACHINE_ARN'],
+    ],
+    ['neither own nor shared', { ...LOCAL, OWNS_DEFINITION: 'create' }, ['OWNS_DEFINITION']],
     ['an empty model', { ...LOCAL, MODEL_ID: '' }, ['MODEL_ID']],
     ['an empty definition', { ...LOCAL, WORKFLOW_DEFINITION_NAME: '' }, ['WORKFLOW_DEFINITION_NAME']],
     ['an empty log group', { ...LOCAL, LOG_GROUP_NAME: '' }, ['LOG_GROUP_NAME']],

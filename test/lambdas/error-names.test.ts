@@ -45,6 +45,11 @@ describe('error names', () => {
     expect(guide).toContain(`\`${name}\``);
   });
 
+  it.each(['RunStopped', 'RunNotClosed', 'ExecutionDoesNotExist'])(
+    '%s, with which the closer and the sweeper end runs, is explained in the docs',
+    (name) => expect(guide).toContain(`\`${name}\``),
+  );
+
   it.each(inDefinition)("%s in the state machine is a class's or the platform's", (name) => {
     expect([...OTHERS, ...classes.map(([known]) => known)]).toContain(name);
   });

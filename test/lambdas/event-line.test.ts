@@ -18,6 +18,8 @@ const events: { [Type in Happening['type']]: readonly Extract<Happening, { type:
     },
   ],
   BrowserStarted: [{ type: 'BrowserStarted', browserId: 'browser-1', durationMs: 5 }],
+  BrowserRestored: [{ type: 'BrowserRestored', browserId: 'browser-2', durationMs: 5, lost: [CANARY] }],
+  RunResumed: [{ type: 'RunResumed', from: 'execution-1', acts: ['act-1'] }],
   HandedBack: [{ type: 'HandedBack', reason: 'deadline' }],
   RunEnded: [
     { type: 'RunEnded', status: 'FAILED', error },

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { readConfiguration, type Configuration } from './configuration.ts';
 import { makePorts, type Ports } from './ports.ts';
 
-/** What a step of the state machine gets beside its event. */
+/** What a handler gets beside its event. */
 export interface Invocation {
   readonly ports: Ports;
   readonly configuration: Configuration;
@@ -19,27 +19,27 @@ interface Environment {
 let environment: Environment | undefined;
 
 /**
- * A Lambda function for a state: its event is checked, what it needs is at hand, and its errors reach its log with the
- * execution they belong to.
+ * A Lambda function: its event is checked, what it needs is at hand, and its errors reach its log with the execution
+ * they belong to.
  *
- * @param eventSchema - of the state's `Payload`
+ * @param eventSchema - of a state's `Payload`, or of the event of a rule
  */
-export function stepHandler<Event extends { execution: { name: string } }, Result>(
+export function lambdaHandler<Event extends { execution?: { name: string } }, Result>(
   eventSchema: z.ZodType<Event>,
-  step: (event: Event, invocation: Invocation) => Promise<Result>,
+  handle: (event: Event, invocation: Invocation) => Promise<Result>,
 ) {
   return middy<unknown, Result>()
     .onError(({ event, error, context }) => {
       const { name, stack = '' } = error ?? new Error('unknown');
       // Without the message: it may quote the input or a page, and this log has other readers than the run's.
       const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
-      const execution = eventSchema.safeParse(event).data?.execution.name;
+      const execution = eventSchema.safeParse(event).data?.execution?.name;
       // oxlint-disable-next-line no-console -- a function's log is its standard output
       console.error(JSON.stringify({ level: 'ERROR', execution, requestId: context.awsRequestId, name, frames }));
     })
     .handler(async (event, context) => {
       environment ??= makeEnvironment();
-      return step(eventSchema.parse(event), {
+      return handle(eventSchema.parse(event), {
         ...environment,
         remainingMs: () => context.getRemainingTimeInMillis(),
       });

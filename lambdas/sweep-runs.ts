@@ -1,0 +1,37 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import * as z from 'zod';
+import { StepFunctionsExecutions } from '../lib/executions/step-functions-executions.ts';
+import { replayReport } from '../lib/report/replay-page.ts';
+import { sweepRuns } from '../lib/run/sweep-runs.ts';
+import { lambdaHandler } from './runtime/lambda-handler.ts';
+
+// Of a schedule, which says no more than that it is time.
+const eventSchema = z.object({});
+
+/** Runs are left that the sweeper could not close; the line before names them. */
+class RunsLeft extends Error {
+  override readonly name = 'RunsLeft';
+}
+
+/**
+ * The sweeper: closes what nobody else has closed, and says in one line what that was.
+ *
+ * @throws RunsLeft when something could not be closed, so that it counts among the function's errors
+ */
+export const handler = lambdaHandler(eventSchema, async (_, { ports, configuration }) => {
+  const { stateMachineArn, ownsDefinition, defaults } = configuration;
+  if (stateMachineArn === undefined) throw new Error('STATE_MACHINE_ARN must be set for the sweeper');
+  const executions = new StepFunctionsExecutions(new SFNClient({}), stateMachineArn, ports.clock);
+  const sweep = await sweepRuns(
+    {
+      definition: ownsDefinition ? defaults.workflowDefinitionName : undefined,
+      executionOf: (name) => executions.execution(name),
+    },
+    defaults,
+    { ...ports, executions, report: replayReport },
+  );
+  // oxlint-disable-next-line no-console -- a function's log is its standard output
+  console.log(JSON.stringify({ level: 'INFO', type: 'Swept', ...sweep }));
+  if (sweep.left.length > 0) throw new RunsLeft(`${sweep.left.length} run(s) could not be closed`);
+  return sweep;
+});

@@ -59,7 +59,7 @@ async function runSession(chromiumPath: string, startingPage: string): Promise<v
   const network = { allowLoopback: true, allowHosts: [] };
   const browsers = environmentBrowsers({ chromiumPath, network, allowUploads: [] }, say);
   const settings = browserSettings.parse({});
-  const browser = await browsers.start({ startingPage, replayable: true, guardrails: undefined, settings });
+  const { browser } = await browsers.start({ startingPage, replayable: true, guardrails: undefined, settings });
   const box = { unit: 'pixels', box: { left: 100, top: 100, right: 300, bottom: 300 } } as const;
   await browser.perform({ kind: 'click', box, clickType: 'left', blurField: false }, () => undefined);
   await browser.observe();

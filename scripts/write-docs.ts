@@ -23,21 +23,40 @@ for (const [path, text] of Object.entries(documents)) {
 process.exitCode = outdated > 0 ? 1 : 0;
 
 function reference(): string {
+  const { acts, guardrails, browser, resume } = workflowInputSchema.shape;
   return `# The execution input
 
 Written from the schema in \`lib/run/workflow-input.ts\` by \`npm run docs\`. For editors: \`docs/workflow-input.schema.json\`.
 Unknown keys are refused, and so is an input of more than 200,000 bytes.
 
-| key | what it is | allowed | default |
-| --- | --- | --- | --- |
-${rows(workflowInputSchema.shape)}
+${table(workflowInputSchema.shape)}
 
 ## An act
 
-| key | what it is | allowed | default |
-| --- | --- | --- | --- |
-${rows(workflowInputSchema.shape.acts.element.shape)}
+${table(acts.element.shape)}
+
+## \`fill\`
+
+${table(acts.element.shape.fill.unwrap().shape)}
+
+## \`guardrails\`
+
+${table(guardrails.unwrap().shape)}
+
+## \`browser\`
+
+${table(browser.unwrap().shape)}
+
+## \`resume\`
+
+How it goes on, and when it is refused: [durability.md](durability.md#going-on-after-a-failure).
+
+${table(resume.unwrap().shape)}
 `;
+}
+
+function table(shape: Readonly<Record<string, z.ZodType>>): string {
+  return `| key | what it is | allowed | default |\n| --- | --- | --- | --- |\n${rows(shape)}`;
 }
 
 function rows(shape: Readonly<Record<string, z.ZodType>>): string {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonValue } from '../../lib/act/json.ts';
@@ -23,6 +24,8 @@ interface Run {
 export interface CloudWithService extends AsyncDisposable {
   readonly emulator: Emulator;
   readonly journalPath: string;
+  /** Where each run keeps its artifacts. */
+  readonly directory: string;
   run(input: JsonValue): Promise<Run>;
 }
 
@@ -34,6 +37,7 @@ export async function startCloud(bench: Bench, planner: Planner, replayable = fa
   const cloud = started.use(
     await LocalCloud.start({
       directory,
+      checkpointKey: randomBytes(32),
       chromiumPath: undefined,
       environment: {
         AWS_ACCESS_KEY_ID: 'emulator',
@@ -50,6 +54,7 @@ export async function startCloud(bench: Bench, planner: Planner, replayable = fa
   return {
     emulator,
     journalPath: join(directory, 'journal.sqlite'),
+    directory: join(directory, 'runs'),
     async run(input) {
       const execution = newExecution();
       const startedAt = performance.now();

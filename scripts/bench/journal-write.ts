@@ -9,7 +9,7 @@ const WRITES = 200;
 export async function journalWriteMs(path: string): Promise<number> {
   using store = new SqliteJournalStore(path);
   let head: Head = {
-    formatVersion: 1,
+    formatVersion: 2,
     execution: 'bench',
     fence: 1,
     version: 1,

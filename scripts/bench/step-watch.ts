@@ -27,9 +27,10 @@ const headRow = z.object({ version: z.number(), bytes: z.number() });
  * Follows the HTTP servers of this process by Node's own diagnostics, so that nothing stands between a run and the
  * emulator.
  *
+ * @param onStep - told of each request, while the service thinks; the first one is 1
  * @param journalPath - of a journal with one run; it is read while the service thinks, which is nobody's overhead
  */
-export function watchSteps(journalPath: string): StepWatch {
+export function watchSteps(journalPath: string, onStep: (number: number) => void = () => {}): StepWatch {
   const requests: SeenRequest[] = [];
   const answers: number[] = [];
   let database: DatabaseSync | undefined;
@@ -42,6 +43,7 @@ export function watchSteps(journalPath: string): StepWatch {
     const at = performance.now();
     const { version, bytes } = readHead();
     requests.push({ at, version, headBytes: bytes });
+    onStep(requests.length);
   };
   const onAnswer = (published: unknown) => {
     if (isStep(published)) answers.push(performance.now());

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { ProtocolError } from 'puppeteer-core';
 import type { BrowserAction } from '../act/action.ts';
 import {
   ActActuationError,
@@ -10,14 +9,19 @@ import {
   type ActStateGuardrailError,
 } from '../act/errors.ts';
 import type { Observation } from '../act/observation.ts';
-import type { Browser, Download, PageNotice } from '../act/ports.ts';
+import type { Browser, BrowserState, Download, PageNotice } from '../act/ports.ts';
+import type { Restore } from '../run/ports.ts';
 import { performAction } from './actions/actions.ts';
 import type { ActionContext } from './actions/context.ts';
-import { navigate, NAVIGATION_TIMEOUT_MS } from './actions/go-to-url.ts';
 import { startBrowserParts, type BrowserParts, type ChromiumBrowserOptions } from './browser-parts.ts';
 import { fillField } from './fill/fill-field.ts';
+import { loadPage } from './load-page.ts';
 import { observe } from './observe/observe.ts';
+import { Rest } from './rest.ts';
 import { settle } from './settle/settle.ts';
+import type { CapturedState } from './state/browser-state.ts';
+import { captureState } from './state/capture.ts';
+import { restoreState } from './state/restore.ts';
 
 /** How long a page may take to settle, its downloads included, in milliseconds. */
 const SETTLE_MS = 3_000;
@@ -27,13 +31,16 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
   /** Of this very Chromium process; random. */
   readonly id = randomUUID();
   readonly #parts: BrowserParts;
+  readonly #rest: Rest;
   /** When the first of the dispatches began whose consequences were not waited for yet. */
   #actedAt = 0;
   #isSettled = true;
+  #disposed: Promise<void> | undefined;
 
   /** @param parts started by `startBrowserParts`, and from then on this browser's */
   constructor(parts: BrowserParts) {
     this.#parts = parts;
+    this.#rest = new Rest(parts);
   }
 
   /**
@@ -74,6 +81,24 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
       );
   }
 
+  /**
+   * Makes this browser, which has shown nothing yet, like the one that the state was captured from. Gives what did not
+   * come back, a sentence each; a page that does not is not thrown.
+   *
+   * @throws ActStateGuardrailError when a page is where the browser must not be
+   */
+  async restore(state: CapturedState, forms: Restore['forms']): Promise<readonly string[]> {
+    const settled = (since: number) => {
+      this.#actedAt = since;
+      return this.#settle();
+    };
+    return await this.#do(() => restoreState(state, forms, { ...this.#parts, rest: this.#rest, settle: settled }));
+  }
+
+  async capture(): Promise<BrowserState> {
+    return await this.#do(() => captureState(this.#parts));
+  }
+
   async perform(action: BrowserAction, mayDispatch: () => void): Promise<void> {
     await this.#do(async (askForLeave) => performAction(action, await this.#context(askForLeave)), mayDispatch);
   }
@@ -102,18 +127,27 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
     return downloads.map((download) => this.#parts.secrets.redactTexts(download));
   }
 
-  /** From here on nothing of the browser reaches a site: its connections are cut, and no new one is let through. */
-  rest(): void {
-    this.#parts.proxy.forwarding = false;
+  /** From here on nothing of the browser reaches a site, and soon nothing runs in it. What is under way ends. */
+  async rest(): Promise<void> {
+    await this.#rest.begin();
   }
 
   /** Ends a rest. */
   wake(): void {
-    this.#parts.proxy.forwarding = true;
+    this.#rest.end();
+  }
+
+  /** As a rest that begins at once and never ends: the browser is only to be disposed of. */
+  halt(): void {
+    this.#rest.beginAtOnce();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.rest();
+    await (this.#disposed ??= this.#dispose());
+  }
+
+  async #dispose(): Promise<void> {
+    this.#rest.cutOff();
     const closing = new AsyncDisposableStack();
     closing.use(this.#parts.proxy);
     closing.use(this.#parts.chromium);
@@ -128,6 +162,9 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
     const { liveness, secrets } = this.#parts;
     const before = this.#takeRefusal();
     if (before) throw before;
+    // Nothing is asked of a dead browser, so that what was not dispatched is known not to have happened.
+    const dead = await Promise.race([liveness.crashed, Promise.resolve(undefined)]);
+    if (dead) throw dead;
     let refused: { readonly error: unknown } | undefined;
     const askForLeave = () => {
       try {
@@ -176,12 +213,8 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
 
   async #load(url: string): Promise<string | undefined> {
     const tab = await this.#parts.tabs.active();
-    const failure = await navigate(tab.session, url, this.#parts.failures).catch((error: unknown) => {
-      if (error instanceof ProtocolError) throw error;
-      return String(error);
-    });
+    const failure = await loadPage(tab, url, this.#parts.failures);
     if (failure) return failure;
-    await tab.activity.until(() => tab.closed || tab.frames.areLoadedSince(this.#actedAt), NAVIGATION_TIMEOUT_MS);
     await this.#settle();
   }
 

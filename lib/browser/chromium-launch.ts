@@ -7,7 +7,7 @@ import { BrowserStartFailed } from '../act/errors.ts';
 import { chromiumArguments, FALLBACK_ARGUMENT } from './chromium-arguments.ts';
 import { chromiumEnvironment } from './chromium-environment.ts';
 import { chromiumFromPackage } from './chromium-package.ts';
-import { endProcessGroup } from './process-group.ts';
+import { ProcessGroup } from './process-group.ts';
 import { openProfile } from './profile-directory.ts';
 
 export interface LaunchOptions {
@@ -26,6 +26,8 @@ export interface LaunchOptions {
 /** A running Chromium. Disposing of it kills all its processes and removes its profile. */
 export interface Chromium extends AsyncDisposable {
   readonly process: ChildProcess;
+  /** That process and all below it. */
+  readonly processes: Pick<ProcessGroup, 'stop' | 'continue'>;
   /** The connection to the browser as a whole; sessions with pages are its children. */
   readonly session: CDPSession;
   /** Removed with it. */
@@ -97,7 +99,8 @@ async function start(
     });
     const child = browser.process();
     if (!child) throw new Error('the browser has no process');
-    started.defer(() => endProcessGroup(child));
+    const processes = new ProcessGroup(child);
+    started.defer(() => processes.end());
     const gone = new Promise<void>((resolve) => {
       browser.once('disconnected', () => resolve());
       child.once('exit', () => resolve());
@@ -106,6 +109,7 @@ async function start(
     const owned = started.move();
     return {
       process: child,
+      processes,
       session,
       profileDirectory: profile.path,
       gone,

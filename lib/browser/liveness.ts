@@ -42,12 +42,14 @@ export class Liveness {
   readonly #silence = Promise.withResolvers<BrowserCrashed>();
   #page: Question | undefined;
   #browser: Question | undefined;
+  #rest = Promise.withResolvers<never>();
 
   constructor(chromium: Chromium, tabs: Tabs, notices: Notices, limits: SilenceLimits) {
     this.#chromium = chromium;
     this.#tabs = tabs;
     this.#notices = notices;
     this.#limits = limits;
+    this.#rest.promise.catch(ignoreUnheard);
     this.crashed = Promise.race([
       chromium.gone.then(() => new BrowserCrashed('The browser process is gone.')),
       tabs.pageCrashed.then(() => new BrowserCrashed('The process of the page has crashed.')),
@@ -66,7 +68,7 @@ export class Liveness {
       this.#look(Math.min(elapsed, 2 * TICK_MS), silence.reject);
     }, TICK_MS);
     try {
-      return await Promise.race([work, death, silence.promise]);
+      return await Promise.race([work, death, silence.promise, this.#rest.promise]);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       await Promise.race([death, delay(DEATH_KNOWN_MS)]);
@@ -74,6 +76,19 @@ export class Liveness {
     } finally {
       clearInterval(timer);
     }
+  }
+
+  /** The browser is about to be stopped: what is under way ends, and no silence counts. */
+  pause(): void {
+    this.#rest.reject(new BrowserCrashed('The browser was stopped in the middle of its work.'));
+  }
+
+  /** The browser goes on. Questions that were asked before are forgotten: their answers may have been given up meanwhile. */
+  resume(): void {
+    this.#rest = Promise.withResolvers();
+    this.#rest.promise.catch(ignoreUnheard);
+    this.#page = undefined;
+    this.#browser = undefined;
   }
 
   /** Whether the browser's process answers; after a freeze it may take its time. */
@@ -130,6 +145,9 @@ function asked(
   sent.then(answer, (error: unknown) => isTimeout(error) || answer());
   return fresh;
 }
+
+/** Nothing was under way. */
+function ignoreUnheard(): void {}
 
 function unresponsive(how: string): PageUnresponsive {
   return new PageUnresponsive(`The page does not answer: ${how}.`);

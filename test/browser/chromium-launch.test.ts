@@ -29,7 +29,7 @@ describe('a started Chromium', () => {
     const chromium = await launchChromium(NO_PROXY);
     await chromium.session.send('Target.createTarget', { url: 'about:blank' });
     const leader = chromium.process.pid ?? 0;
-    expect(groupMembers(leader).length).toBeGreaterThan(1);
+    expect(await eventually(() => groupMembers(leader).length > 1, 5_000)).toBe(true);
     expect(profilesOf(process.pid)).toHaveLength(1);
 
     await chromium[Symbol.asyncDispose]();
@@ -66,7 +66,7 @@ describe('a started Chromium', () => {
     onTestFinished(() => void parent.kill('SIGKILL'));
     const [said] = await once(parent.stdout, 'data');
     const leader = Number(String(said));
-    expect(groupMembers(leader).length).toBeGreaterThan(1);
+    expect(await eventually(() => groupMembers(leader).length > 1, 5_000)).toBe(true);
 
     if (signal) parent.kill(signal);
     else parent.stdin.write('end\n');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { BrowserOnSite } from '../support/browser-on-site.ts';
-import { groupMembers } from '../support/chromium-processes.ts';
+import { eventually, groupMembers } from '../support/chromium-processes.ts';
 import { launchChromium } from '../../lib/browser/chromium-launch.ts';
 import { NO_PROXY } from '../support/egress.ts';
 
@@ -43,8 +43,9 @@ test('no process of Chromium has a variable of AWS in its environment', async ()
   await using chromium = await launchChromium(NO_PROXY);
   vi.unstubAllEnvs();
   await chromium.session.send('Target.createTarget', { url: 'about:blank' });
-  const processes = groupMembers(chromium.process.pid ?? 0);
-  expect(processes.length).toBeGreaterThan(1);
+  const leader = chromium.process.pid ?? 0;
+  expect(await eventually(() => groupMembers(leader).length > 1, 5_000)).toBe(true);
+  const processes = groupMembers(leader);
   const environments = processes.map((pid) => readFileSync(`/proc/${pid}/environ`, 'latin1'));
   expect(environments.join()).toContain('TMPDIR=');
   expect(environments.filter((environment) => /AWS_|secret/.test(environment))).toEqual([]);

@@ -58,6 +58,10 @@ function enterSecret(index: number, secret: string): Entered {
   field.blur();
   const bare = (text: string): string => text.replace(/[\s-]/g, '');
   filled.set(field, field.value);
+  const inputs: unknown = Reflect.get(globalThis, 'novaActInputs');
+  // Whatever the page makes of the text: it is kept nowhere.
+  if (typeof inputs === 'object' && inputs !== null && 'secret' in inputs && inputs.secret instanceof WeakSet)
+    inputs.secret.add(field);
   if (bare(field.value) !== bare(secret)) return { refusal: 'other' };
   return { held: field.value };
 }

@@ -8,7 +8,7 @@ export interface Frame {
 }
 
 /** Where our functions run: beside the page's scripts, on the same DOM, with built-ins the page cannot have changed. */
-const WORLD = 'nova-act';
+export const WORLD = 'nova-act';
 
 /** The id of our world's execution context in this document. */
 export async function ownWorld({ id, session }: Frame): Promise<number> {

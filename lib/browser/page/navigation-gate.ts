@@ -46,14 +46,22 @@ export class NavigationGate {
     if (reason !== undefined) throw new ActStateGuardrailError(reason);
   }
 
+  /** Whether a document at this address may be asked for. */
+  allows(url: string, isMain: boolean): boolean {
+    return this.#refusalOf(url, isMain) === undefined;
+  }
+
+  #refusalOf(url: string, isMain: boolean): string | undefined {
+    return isMain || this.#guardrails.strict ? guardrailRefusal(url, this.#guardrails) : undefined;
+  }
+
   async #decide(
     session: CDPSession,
     { requestId, request, frameId }: Protocol.Fetch.RequestPausedEvent,
     targetId: string,
   ): Promise<void> {
     const isMain = frameId === targetId;
-    const isHeld = isMain || this.#guardrails.strict;
-    const reason = isHeld ? guardrailRefusal(request.url, this.#guardrails) : undefined;
+    const reason = this.#refusalOf(request.url, isMain);
     if (reason === undefined) {
       await session.send('Fetch.continueRequest', { requestId });
       return;

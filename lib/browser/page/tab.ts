@@ -2,12 +2,14 @@ import type { CDPSession } from 'puppeteer-core';
 import type { PageNotice } from '../../act/ports.ts';
 import { PROBE_SOURCE } from '../settle/probe/probe-source.ts';
 import { Requests } from '../settle/requests.ts';
+import { watchInputs } from '../state/page/watch-inputs.ts';
 import { windowAround, type Viewport } from '../viewport.ts';
 import { Activity } from './activity.ts';
 import { answerDialogs } from './dialogs.ts';
-import type { Frame } from './frame.ts';
+import { pageSource, WORLD, type Frame } from './frame.ts';
 import { Frames } from './frames.ts';
 import { present, type PageSetup } from './page-setup.ts';
+import { PostedDocument } from './posted-document.ts';
 
 /** Frames of other sites come as sessions below that of the page, and so do workers: unasked for, they would wait for ever. */
 const CHILD_SESSIONS = {
@@ -29,6 +31,9 @@ export interface FileChooser {
   readonly backendNodeId: number;
 }
 
+/** What is to be known of a document's fields from its first moment on. */
+const INPUTS_SOURCE = `(${pageSource(watchInputs)})()`;
+
 /** The address of a popup before its first document has come. */
 const NO_DOCUMENT = ':';
 
@@ -42,6 +47,7 @@ export class Tab {
   /** Resolves when the tab can be used. */
   readonly ready: Promise<void>;
   readonly #setup: PageSetup;
+  readonly #posted: PostedDocument;
   readonly #openedAt = Date.now();
   #state: 'opening' | 'showing' | 'failed' = 'opening';
   #closed = false;
@@ -56,6 +62,7 @@ export class Tab {
     this.targetId = targetId;
     this.session = session;
     this.#setup = setup;
+    this.#posted = new PostedDocument(session, targetId);
     const screen = windowAround(this.viewport);
     answerDialogs(session, setup.notices, fate.stuck);
     session.on('Inspector.targetCrashed', fate.crashed);
@@ -92,6 +99,11 @@ export class Tab {
   /** Whether it has a document. A popup for a download, or whose site never answers, has none; it cannot be looked at. */
   get isShowing(): boolean {
     return this.#state === 'showing';
+  }
+
+  /** Whether its document came as the answer to a form that was sent. */
+  get isPosted(): boolean {
+    return this.#posted.isShown;
   }
 
   /** Whether it was opened at `since` or later, and may still show something. */
@@ -158,6 +170,11 @@ export class Tab {
       session.send('Page.getFrameTree'),
       session.send('Page.enable'),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: PROBE_SOURCE, runImmediately: true }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', {
+        source: INPUTS_SOURCE,
+        worldName: WORLD,
+        runImmediately: true,
+      }),
       session.send('Page.setInterceptFileChooserDialog', { enabled: true }),
       // Nobody reads bodies here, so Chromium need not keep them.
       session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),

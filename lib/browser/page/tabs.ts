@@ -68,6 +68,20 @@ export class Tabs {
     }
   }
 
+  /** All open pages, in the order in which they were opened. */
+  get all(): readonly Tab[] {
+    return this.#open;
+  }
+
+  /** Opens an empty page, which is the active one from then on. */
+  async open(): Promise<Tab> {
+    const { targetId } = await this.#browser.send('Target.createTarget', { url: 'about:blank' });
+    const tab = this.#open.find((each) => each.targetId === targetId);
+    if (!tab) throw new Error('the page that was opened is gone');
+    await tab.ready;
+    return tab;
+  }
+
   /** The active page, ready or not. */
   get current(): Tab | undefined {
     return this.#activeSince(Infinity);

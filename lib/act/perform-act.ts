@@ -154,8 +154,8 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
       viewport: { width, height },
       sinceLastAnswerMs: clock.now() - lastAnswerAt,
     });
-    if (journal.progress.isSaved) await journal.save(asking(journal.progress));
-    else await journal.save(asking(checkpointed(journal.progress)), await browser.capture());
+    const state = journal.progress.isSaved ? undefined : await browser.capture();
+    await journal.save(asking(checkpointed(journal.progress)), state);
     const answer = await askForStep(
       { actId, previousStepId: step?.stepId, callResults: callResults(journal, observation, observing) },
       ports,

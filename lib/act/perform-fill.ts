@@ -28,7 +28,10 @@ const FILL = 'fill';
  */
 export async function performFill(request: FillRequest, ports: FillPorts): Promise<ActOutcome> {
   const { journal, recorder } = ports;
-  if (journal.progress.outcome === undefined) await journal.save(ended(journal.progress, await fill(request, ports)));
+  if (journal.progress.outcome === undefined) {
+    const reached = await fill(request, ports);
+    await journal.save(ended(journal.progress, reached));
+  }
   const { outcome } = journal.progress;
   if (outcome === undefined) throw new Error('an ended act has an outcome');
   recorder.record({ type: 'ActEnded', actId: undefined, outcome });

@@ -87,7 +87,8 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
    *
    * @throws ActStateGuardrailError when a page is where the browser must not be
    */
-  async restore(state: CapturedState, forms: Restore['forms']): Promise<readonly string[]> {
+  async restore(state: CapturedState, { forms, secrets }: Omit<Restore, 'state'>): Promise<readonly string[]> {
+    for (const secret of secrets) this.#parts.secrets.add(secret);
     const settled = (since: number) => {
       this.#actedAt = since;
       return this.#settle();

@@ -116,6 +116,8 @@ export interface Restore {
    * input, for an agent who is told of it. Passwords are never put back.
    */
   readonly forms: 'unseen' | 'told';
+  /** What `fill` acts had put into the pages, which may show it again: hidden in this browser as well. */
+  readonly secrets: readonly string[];
 }
 
 export interface StartedBrowser {

@@ -1,6 +1,6 @@
 import { BrowserStateLost } from '../act/errors.ts';
 import { lossSinceCheckpoint, toldOfLoss, withLost, type AfterLoss } from '../act/loss.ts';
-import type { Clock, Journal } from '../act/ports.ts';
+import type { Clock, Journal, Secrets } from '../act/ports.ts';
 import { readCheckpoint, type CheckpointPorts } from './checkpoints.ts';
 import type { ResolvedInput } from './resolved-input.ts';
 import type { Lease } from './lease.ts';
@@ -13,6 +13,7 @@ export interface SessionBrowserPorts extends CheckpointPorts {
   readonly journal: Journal;
   readonly recorder: RunRecorder;
   readonly browsers: BrowserHost;
+  readonly secrets: Secrets;
   readonly clock: Clock;
 }
 
@@ -22,7 +23,7 @@ export interface SessionBrowserPorts extends CheckpointPorts {
  *
  * @param reclaimed - the living browser of the last hand back
  * @throws EffectUnknown, BrowserStateLost when the act cannot go on in a fresh one
- * @throws CheckpointUnreadable
+ * @throws CheckpointUnreadable, SecretUnavailable
  */
 export async function sessionBrowser(
   reclaimed: RunBrowser | undefined,
@@ -30,7 +31,7 @@ export async function sessionBrowser(
   { afterLoss, toolNames }: { readonly afterLoss: AfterLoss; readonly toolNames: ReadonlySet<string> },
   ports: SessionBrowserPorts,
 ): Promise<RunBrowser> {
-  const { lease, journal, recorder, browsers, clock } = ports;
+  const { lease, journal, recorder, browsers, secrets, clock } = ports;
   const { browserId, checkpoint } = lease.head;
   // Named by one hand back only: a slice that breaks off leaves the browser at another position than the journal's.
   if (browserId !== undefined) await lease.change({ browserId: undefined });
@@ -42,12 +43,14 @@ export async function sessionBrowser(
   const { startingPage, replayable, guardrails, browser: settings } = input;
   const state = checkpoint && (await readCheckpoint(checkpoint, ports));
   const forms = afterLoss === 'fail' ? 'unseen' : 'told';
+  const filled = input.acts.slice(0, lease.head.position.act).flatMap((act) => ('fill' in act ? act.fill.secret : []));
+  const known = state === undefined ? [] : await Promise.all(filled.map((name) => secrets.read(name)));
   const { browser, lost } = await browsers.start({
     startingPage,
     replayable,
     guardrails,
     settings,
-    ...(state !== undefined && { restore: { state, forms } }),
+    ...(state !== undefined && { restore: { state, forms, secrets: known } }),
   });
   const started = { browserId: browser.id, durationMs: clock.now() - startedAt };
   recorder.record(

@@ -60,14 +60,14 @@ test('a browser starts as it was when its state was captured', async () => {
   const state = await browser.capture();
   await browsers.end();
   const seen = server.log.length;
-  const again = await start({ startingPage: server.url('click'), restore: { state, forms: 'unseen' } });
+  const again = await start({ startingPage: server.url('click'), restore: { state, forms: 'unseen', secrets: [] } });
   expect(again.lost).toEqual([]);
   expect((await again.browser.observe()).activeURL).toBe(server.url('leaves'));
   expect(server.log.slice(seen)).not.toContain('GET http://127.0.0.1/click.html');
 });
 
 test('no browser is started for a state that none has captured', async () => {
-  const restore = { state: { formatVersion: 0 }, forms: 'told' } as const;
+  const restore = { state: { formatVersion: 0 }, forms: 'told', secrets: [] } as const;
   await expect(start({ restore })).rejects.toMatchObject({ name: 'CheckpointUnreadable' });
   expect(profilesOf(process.pid)).toEqual([]);
 });

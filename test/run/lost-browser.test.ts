@@ -51,7 +51,10 @@ describe('a run whose browser is lost', () => {
     await toTheEnd(run);
     const [first, second] = run.browsers.started;
     expect([first?.effects, second?.effects]).toEqual([['click'], ['click']]);
-    expect(run.browsers.restored).toEqual([undefined, { state: { performed: ['click'] }, forms: 'unseen' }]);
+    expect(run.browsers.restored).toEqual([
+      undefined,
+      { state: { performed: ['click'] }, forms: 'unseen', secrets: [] },
+    ]);
     expect(run.events).toContainEqual(expect.objectContaining({ type: 'BrowserRestored', lost: [] }));
     expect(await run.finalize(one)).toMatchObject({ status: 'SUCCEEDED' });
   });
@@ -64,6 +67,16 @@ describe('a run whose browser is lost', () => {
     await toTheEnd(run);
     expect(run.browsers.restored.at(-1)).toMatchObject({ state: { performed: ['click'] } });
     expect(await run.finalize(one)).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('gives the secrets of its earlier acts to the browser that may show them again', async () => {
+    await using run = await runUnderTest({ Go: [finish] });
+    const fill = { id: 'login', fill: { secret: 'shop/password', into: 'Password' } };
+    await run.create(one, { ...input, acts: [fill, ...input.acts], handBack: 'act' });
+    await run.slice(one);
+    run.browsers.lose();
+    await toTheEnd(run);
+    expect(run.browsers.restored.at(-1)).toMatchObject({ secrets: ['value of shop/password'] });
   });
 
   it('ends as EffectUnknown when nobody knows whether its effect happened, and does not repeat it', async () => {
@@ -174,7 +187,7 @@ describe('a run that tells its agent of a loss', () => {
     run.browsers.started[0]?.failures.set('wait', new BrowserCrashed('gone'));
     await expect(run.slice(one)).rejects.toThrow('gone');
     await toTheEnd(run);
-    expect(run.browsers.restored.at(-1)).toEqual({ state: { performed: ['click'] }, forms: 'told' });
+    expect(run.browsers.restored.at(-1)).toEqual({ state: { performed: ['click'] }, forms: 'told', secrets: [] });
     expect(lastTold(run)[0]).toMatch(/^AgentRedirectError: this was done.*Not brought back: the page led elsewhere$/);
     expect(await run.finalize(one)).toMatchObject({
       status: 'SUCCEEDED',

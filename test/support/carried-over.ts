@@ -28,14 +28,18 @@ export async function capturedState(site: BrowserOnSite): Promise<CapturedState>
 export async function carriedOver(
   first: BrowserOnSite,
   forms: Restore['forms'] = 'unseen',
-  { options, between }: { options?: Partial<ChromiumBrowserOptions>; between?: () => void } = {},
+  {
+    options,
+    secrets = [],
+    between,
+  }: { options?: Partial<ChromiumBrowserOptions>; secrets?: readonly string[]; between?: () => void } = {},
 ): Promise<CarriedOver> {
   const state = await capturedState(first);
   const seen = first.server.log.length;
   between?.();
   await using started = new AsyncDisposableStack();
   const site = started.use(await BrowserOnSite.launch(options, first.server));
-  const lost = await site.browser.restore(state, forms);
+  const lost = await site.browser.restore(state, { forms, secrets });
   const owned = started.move();
   const requests = first.server.log.slice(seen);
   return { site, state, lost, requests, [Symbol.asyncDispose]: () => owned.disposeAsync() };

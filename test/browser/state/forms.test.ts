@@ -170,6 +170,21 @@ a.onchange = () => setTimeout(() => { copy.value = 'canary-42 42'; a.value = a.v
     expect(text).toContain(fieldsLeft(2));
   });
 
+  test('and it is hidden where the restored page shows what it had stored of it', async () => {
+    serve(`<label>Token <input id="a"></label><p></p><script>
+      a.onchange = () => (localStorage.token = a.value);
+      if (localStorage.token) document.querySelector('p').textContent = 'Your token is ' + localStorage.token</script>`);
+    await first.open(name);
+    await first.browser.fill('Token', 'canary-4244', () => undefined);
+    await first.settle();
+    await using second = await carriedOver(first, 'told', { options: { replayable: true }, secrets: ['canary-4244'] });
+    const { simplifiedDOM } = await second.site.browser.observe();
+    expect(simplifiedDOM).toContain('Your token is ••');
+    expect(simplifiedDOM).not.toContain('canary');
+    serve('<script>localStorage.clear()</script>');
+    await first.open(name);
+  });
+
   test('and it is not in what is told of a page either', async () => {
     serve(`<label>Token <input id="a"></label><input type="password" data-fill="other"><script>${FILL}
       a.onchange = () => history.pushState(0, '', '/canary-4243?canary-4243')</script>`);

@@ -48,7 +48,7 @@ export function environmentBrowsers(
         started.alive = false;
       });
       try {
-        if (state) return { browser, lost: await browser.restore(state, restore.forms) };
+        if (state) return { browser, lost: await browser.restore(state, restore) };
         await browser.open(startingPage);
         return { browser, lost: [] };
       } catch (error) {

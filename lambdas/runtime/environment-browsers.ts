@@ -8,6 +8,8 @@ import type { Configuration } from './configuration.ts';
 let current: { readonly browser: ChromiumBrowser; alive: boolean } | undefined;
 /** How often it was told to rest or to end: a browser that was starting meanwhile must not begin. */
 let rests = 0;
+/** Whether the slice that acts at this moment may. */
+let isHeld = () => true;
 
 /** The browsers of this Lambda environment: Chromium, one at a time. */
 export function environmentBrowsers(
@@ -15,6 +17,10 @@ export function environmentBrowsers(
   warn: (message: string) => void,
 ): BrowserHost {
   return {
+    guard(held) {
+      isHeld = held;
+    },
+
     async reclaim(browserId) {
       const left = current;
       if (left?.alive && left.browser.id === browserId) {
@@ -33,6 +39,7 @@ export function environmentBrowsers(
       const browser = await ChromiumBrowser.launch({
         ...options,
         network,
+        mayForward: () => isHeld(),
         allowUploads,
         onWarning: warn,
         ...(chromiumPath !== undefined && { executablePath: chromiumPath }),

@@ -15,6 +15,8 @@ import type { NetworkAccess } from './proxy/network-access.ts';
 export interface ChromiumBrowserOptions extends Omit<LaunchOptions, 'proxyPort' | 'timeZone' | 'userAgent'> {
   /** What pages may reach beside the public web. From configuration only, never from a workflow's input. */
   readonly network: NetworkAccess;
+  /** Whether anything of the browser may leave at this moment, beside being awake. Default: it may. */
+  readonly mayForward?: () => boolean;
   /** The files that may be given to pages: `/path/to/file`, `/dir/*` for all below it, or `*`. Default none. */
   readonly allowUploads?: readonly string[];
   /** Observations carry the simplified DOM and its boxes. Default false. */
@@ -62,6 +64,7 @@ export async function startBrowserParts({
   settings = browserSettings.parse({}),
   guardrails,
   network,
+  mayForward,
   silence = SILENCE_LIMITS,
   ...options
 }: ChromiumBrowserOptions): Promise<BrowserParts> {
@@ -73,6 +76,7 @@ export async function startBrowserParts({
   const proxy = started.use(
     await EgressProxy.start({
       access: network,
+      ...(mayForward && { mayForward }),
       ...(guardrails?.strict && { refuse: (host: string) => hostRefusal(host, guardrails) }),
       onFailure: (failure) => {
         failures.note(failure);

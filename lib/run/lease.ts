@@ -76,6 +76,11 @@ export class Lease implements AsyncDisposable {
     return this.#head;
   }
 
+  /** Whether the lease lasts at this moment, by the clocks, whatever timers have noticed so far. */
+  get isHeld(): boolean {
+    return !this.lost.aborted && this.#leftMs() > 0;
+  }
+
   /** Aborted as soon as nothing may be done for the run any more: taken over, or run out. */
   get lost(): AbortSignal {
     return this.#ended.signal;

@@ -128,6 +128,8 @@ export interface StartedBrowser {
 
 /** The browsers of this environment: at most one, which belongs to one run. */
 export interface BrowserHost {
+  /** From here on nothing of a browser leaves this environment at a moment at which this says no. */
+  guard(isHeld: () => boolean): void;
   /** The living browser of this id, awake. Whatever else runs in this environment is ended before this resolves. */
   reclaim(browserId: string | undefined): Promise<RunBrowser | undefined>;
   /**

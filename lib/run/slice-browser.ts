@@ -20,6 +20,7 @@ export class SliceBrowser implements AsyncDisposable {
     this.#browsers = browsers;
     this.#lease = lease;
     this.#start = start;
+    browsers.guard(() => lease.isHeld);
     lease.lost.addEventListener('abort', () => void browsers.end(), { once: true });
   }
 

@@ -69,6 +69,8 @@ export class FakeBrowserHost implements BrowserHost {
   prepare: (browser: FakeBrowser) => void = () => {};
   #current: FakeBrowser | undefined;
 
+  guard(): void {}
+
   async reclaim(browserId: string | undefined): Promise<RunBrowser | undefined> {
     if (this.#current?.id !== browserId) this.lose();
     return this.#current;

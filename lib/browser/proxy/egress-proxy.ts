@@ -12,6 +12,11 @@ export interface EgressProxyOptions {
   readonly access: NetworkAccess;
   /** Why a host is refused whatever its addresses are; undefined when it is not. Default: none is. */
   readonly refuse?: (host: string) => string | undefined;
+  /**
+   * Asked whenever something of the browser is about to leave. After a freeze the sockets may be read before any timer
+   * runs that would switch the proxy off, so that being switched on is not enough. Default: it may.
+   */
+  readonly mayForward?: () => boolean;
   /** Told of every request that was refused, or that reached nobody. */
   readonly onFailure?: (failure: Failure) => void;
   /** Default: as the machine does. */
@@ -31,18 +36,21 @@ export class EgressProxy implements AsyncDisposable {
   readonly #refuse: (host: string) => string | undefined;
   readonly #resolve: Resolve;
   readonly #onFailure: (failure: Failure) => void;
+  readonly #mayForward: () => boolean;
   #forwarding = false;
 
   private constructor({
     access,
     refuse = () => undefined,
     onFailure = () => undefined,
+    mayForward = () => true,
     resolve = systemNames,
   }: EgressProxyOptions) {
     this.#access = access;
     this.#refuse = refuse;
     this.#resolve = resolve;
     this.#onFailure = onFailure;
+    this.#mayForward = mayForward;
     this.#server = new Server({
       host: '127.0.0.1',
       port: 0,
@@ -92,6 +100,7 @@ export class EgressProxy implements AsyncDisposable {
     isPlain: boolean,
   ): Promise<PrepareRequestFunctionResult> {
     const browser = request.socket;
+    if (!this.#checkLeave()) throw new RequestError('Nothing is forwarded now.', 403);
     if (target === undefined || (isPlain && hasCredentials(request.url)))
       throw new RequestError('This is not an address that pages may ask for.', 403);
     const failed = (error: Error) => this.#onFailure({ kind: 'failed', target, reason: failureName(error) });
@@ -102,11 +111,23 @@ export class EgressProxy implements AsyncDisposable {
       throw new RequestError(refusalText(failure), 403);
     }
     removeHeaders(request.rawHeaders, FOR_PROXIES);
-    if (!isPlain) browser.once('pipe', (site: Socket) => tie(site, browser, failed));
+    if (!isPlain)
+      browser.once('pipe', (site: Socket) => {
+        tie(site, browser, failed);
+        // Before the pipe hands it on.
+        browser.prependListener('data', () => void (this.#checkLeave() || site.destroy()));
+      });
     return {
       dnsLookup: answering(route.addresses, browser),
       httpAgent: new TiedAgent(browser, failed),
     };
+  }
+
+  /** Cuts everything when nothing may be forwarded any more. */
+  #checkLeave(): boolean {
+    const isOpen = this.#mayForward();
+    if (!isOpen) this.forwarding = false;
+    return isOpen;
   }
 
   async #route(target: Target, browser: Socket, failed: (error: Error) => void): Promise<Route> {

@@ -4,7 +4,8 @@ import { createServer, request as httpRequest, type IncomingMessage } from 'node
 import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { EgressProxy } from '../../../lib/browser/proxy/egress-proxy.ts';
 import type { Failure } from '../../../lib/browser/proxy/failures.ts';
 import { startLoopbackProxy } from '../../support/egress.ts';
@@ -48,10 +49,11 @@ async function tunnel(proxyPort: number, host: string): Promise<{ socket: Socket
 async function isCut(socket: Socket): Promise<boolean> {
   socket.on('error', () => undefined).resume();
   if (socket.closed) return true;
-  return once(socket, 'close', { signal: AbortSignal.timeout(500) }).then(
-    () => true,
-    () => false,
-  );
+  // Not `once` of node:events, which takes the error of a connection that is reset for its own.
+  const closed = new Promise<boolean>((resolve) => {
+    socket.once('close', () => resolve(true));
+  });
+  return Promise.race([closed, delay(500, false)]);
 }
 
 describe('a proxy that does not forward', () => {
@@ -92,6 +94,36 @@ describe('a proxy that does not forward', () => {
 
     expect(await Promise.all([isCut(socket), isCut(atSite)])).toEqual([true, true]);
     expect(received).toEqual([]);
+  });
+
+  test('looks by itself whether it may, also before anybody has switched it off', async () => {
+    let may = true;
+    await using proxy = await EgressProxy.start({
+      access: { allowLoopback: true, allowHosts: [] },
+      mayForward: () => may,
+    });
+    proxy.forwarding = true;
+    const received: string[] = [];
+    const site = createTcpServer((accepted) => accepted.on('data', (data) => received.push(String(data))));
+    const accepted = once(site, 'connection');
+    site.listen(0, '127.0.0.1');
+    await once(site, 'listening');
+    onTestFinished(() => void site.close());
+    const { socket } = await tunnel(proxy.port, `127.0.0.1:${portOf(site)}`);
+    const waiting = connect(proxy.port, '127.0.0.1').on('error', () => undefined);
+    await once(waiting, 'connect');
+    socket.on('error', () => undefined).write('in time');
+    const [atSite]: Socket[] = await accepted;
+    if (!atSite) throw new Error('nobody connected');
+    await vi.waitUntil(() => received.length > 0, { timeout: 2_000 });
+
+    may = false;
+    socket.write('too late');
+    waiting.write(`GET http://127.0.0.1:${portOf(site)}/ HTTP/1.1\r\nHost: a\r\n\r\n`);
+
+    expect(await Promise.all([isCut(socket), isCut(atSite), isCut(waiting)])).toEqual([true, true, true]);
+    expect(received).toEqual(['in time']);
+    expect(proxy.forwarding).toBe(false);
   });
 
   test('dials nobody when it is switched off during a look-up', async () => {

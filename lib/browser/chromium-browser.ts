@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ProtocolError } from 'puppeteer-core';
 import type { BrowserAction } from '../act/action.ts';
 import {
   ActActuationError,
@@ -47,9 +48,13 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
    * Starts a browser that is awake.
    *
    * @throws BrowserStartFailed
+   * @throws BrowserCrashed when it has started and then does not answer
    */
   static async launch(options: ChromiumBrowserOptions): Promise<ChromiumBrowser> {
-    const browser = new ChromiumBrowser(await startBrowserParts(options));
+    const parts = startBrowserParts(options).catch((error: unknown) => {
+      throw error instanceof ProtocolError ? new BrowserCrashed(error.message, { cause: error }) : error;
+    });
+    const browser = new ChromiumBrowser(await parts);
     browser.wake();
     return browser;
   }

@@ -108,12 +108,12 @@ export class Lease implements AsyncDisposable {
   }
 
   async #write(change: HeadChange): Promise<void> {
-    if (this.lost.aborted) throw this.#leaseLost();
+    if (this.lost.aborted) throw this.lostError();
     const leavesAt = moment(this.#clock);
     if (await this.#replace(stamped({ ...this.#head, ...change }, this.#clock))) this.#renewedAt = leavesAt;
     else {
       this.#ended.abort();
-      throw this.#leaseLost();
+      throw this.lostError();
     }
   }
 
@@ -133,7 +133,7 @@ export class Lease implements AsyncDisposable {
 
   /** @throws LeaseLost unless enough of the lease is left to dispatch an effect now */
   mayDispatch(): void {
-    if (this.lost.aborted || this.#leftMs() < DISPATCH_MARGIN_MS) throw this.#leaseLost();
+    if (this.lost.aborted || this.#leftMs() < DISPATCH_MARGIN_MS) throw this.lostError();
   }
 
   /** A renewal that fails shows in what is left of the lease. */
@@ -162,8 +162,9 @@ export class Lease implements AsyncDisposable {
     await replace(this.#store, released, this.#head).catch(() => false);
   }
 
-  #leaseLost(): LeaseLost {
-    return new LeaseLost(`another invocation has taken over execution ${this.#head.execution}`);
+  /** What a holder without its lease ends with. */
+  lostError(cause?: unknown): LeaseLost {
+    return new LeaseLost(`execution ${this.#head.execution} was taken over, or its lease has run out`, { cause });
   }
 }
 

@@ -157,6 +157,8 @@ async function toldIfBroken<Result>(performing: Promise<Result>, lease: Lease): 
   try {
     return await performing;
   } catch (cause) {
+    // Whatever failed first: it failed because the browser was ended with the lease.
+    if (lease.lost.aborted) throw lease.lostError(cause);
     const brokeOff = shortened(cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause));
     await lease.change({ brokeOff }).catch(() => {});
     throw cause;

@@ -62,6 +62,11 @@ export function toldOfLoss(
   return { ...withLost(progress, lost), isSaved: true, step: { stepId: progress.step?.stepId ?? '', calls } };
 }
 
+/** Whether effects of the step are left that were planned on a page that nobody has looked at in this browser. */
+export function hasEffectsLeft({ step }: ActProgress, toolNames: ReadonlySet<string>): boolean {
+  return step?.calls.some(({ call, state }) => state === 'waiting' && callRole(call, toolNames) === 'effect') ?? false;
+}
+
 /** The act with what did not come back, for its outcome. */
 export function withLost(progress: ActProgress, lost: readonly string[]): ActProgress {
   return lost.length === 0

@@ -78,7 +78,10 @@ export async function performCalls(calls: readonly DecodedCall[], ports: CallPor
       return { ending: action, ...(observation && { observation }) };
     const state = stateOf(ports.journal.progress, call);
     if (state === 'done') continue;
-    if (state === 'waiting' && !ports.timeForACall()) return { outOfTime: true };
+    if (state === 'waiting' && !ports.timeForACall()) {
+      ports.journal.note(notReached(ports.journal.progress));
+      return { outOfTime: true };
+    }
     const effect = isEffect(action);
     if (effect && state === 'waiting') await ports.journal.save(begun(ports.journal.progress, call.callId));
 
@@ -87,17 +90,32 @@ export async function performCalls(calls: readonly DecodedCall[], ports: CallPor
     const told = await tell(call, () => perform(action, call, leave, ports), ports, startedAt).catch(
       async (error: unknown) => {
         if (effect && leave.revoke() && !(error instanceof ActError))
-          await ports.journal.takeBack(notDispatched(ports.journal.progress, call.callId));
+          await ports.journal.lastWord(notDispatched(ports.journal.progress, call.callId));
         throw error;
       },
     );
     observation = told.observation ?? observation;
 
     const progress = done(ports.journal.progress, call.callId, told.text);
-    if (effect) await ports.journal.save(progress);
+    if (effect) await keepDone(progress, ports.journal);
     else ports.journal.note(progress);
   }
   return { ...(observation && { observation }) };
+}
+
+async function keepDone(progress: ActProgress, journal: Journal): Promise<void> {
+  try {
+    await journal.save(progress);
+  } catch (error) {
+    await journal.lastWord(progress);
+    throw error;
+  }
+}
+
+/** The step's first effect was begun together with it, and its turn has not come. */
+function notReached(progress: ActProgress): ActProgress {
+  const begunCall = progress.step?.calls.find(({ state }) => state === 'begun');
+  return begunCall ? notDispatched(progress, begunCall.call.callId) : progress;
 }
 
 interface Told {

@@ -48,7 +48,7 @@ async function fill({ secret, into }: FillRequest, ports: FillPorts): Promise<Ac
     await journal.save(answered(journal.progress, { stepId: FILL, calls: [call] }, FILL));
     const leave = new DispatchLeave(journal);
     await browser.fill(into, value, leave.take).catch(async (error: unknown) => {
-      if (leave.revoke() && !(error instanceof ActError)) await journal.takeBack(notDispatched(journal.progress, FILL));
+      if (leave.revoke() && !(error instanceof ActError)) await journal.lastWord(notDispatched(journal.progress, FILL));
       throw error;
     });
     await journal.save(done(journal.progress, FILL, 'null'));

@@ -106,10 +106,11 @@ export interface Journal {
    */
   save(progress: ActProgress, state?: BrowserState): Promise<void>;
   /**
-   * Keeps that an effect was not dispatched after all. Also when the lease has run out meanwhile, as long as nobody has
-   * taken over; where that fails, the journal says no more than it did.
+   * Keeps what is certain of an effect when the slice is about to break off: that it was done, or was not dispatched after
+   * all. Also when the lease has run out, as long as nobody has taken over; where that fails, the journal says no more
+   * than it did.
    */
-  takeBack(progress: ActProgress): Promise<void>;
+  lastWord(progress: ActProgress): Promise<void>;
   /** Remembers what need not be kept by itself: it goes with the next `save`. */
   note(progress: ActProgress): void;
   /** Throws `LeaseLost` when nothing may be dispatched any more. Synchronous: it is asked in the tick of a dispatch. */

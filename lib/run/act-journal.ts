@@ -25,7 +25,7 @@ export function actJournal(lease: Lease, ports: CheckpointPorts): Journal {
         ...(moved && { position: { act, step: progress.stepsTaken }, slicesHere: 0 }),
       });
     },
-    async takeBack(progress) {
+    async lastWord(progress) {
       noted = progress;
       await lease.lastWord({ act: progress });
     },

@@ -44,6 +44,6 @@ export async function stopRun(
   const before = await heads.readHead(execution);
   if (before === undefined || before.closed === true) return undefined;
   await using lease = await Lease.take(heads, clock, execution, { force: true });
-  if (before.stopped === undefined) await lease.change({ stopped: failure });
+  if (lease.head.stopped === undefined) await lease.change({ stopped: failure });
   return before;
 }

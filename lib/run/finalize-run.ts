@@ -64,10 +64,15 @@ export async function finalizeRun(
   };
 
   const recorder = new RunRecorder({ ...ports, execution: execution.name, fence: lease?.head.fence ?? 0 });
-  const outcomes = await closeAct(execution, lease?.head, input, failure, { ...ports, store, recorder, attempt });
-  const ended = lease?.head.ended ?? endOf(outcomes, failure);
+  const before = await store.readOutcomes(execution.name);
+  const open = lease && openAct(lease.head, input, failure, before.length, clock);
+  // Decided before anybody is told: whoever comes after a crash tells the same.
+  const ended = lease?.head.ended ?? endOf(open ? [...before, { ...open.outcome, id: open.id }] : before, failure);
   const { status, error } = ended;
   if (lease?.head.ended === undefined) await lease?.change({ ended });
+  const outcomes = open
+    ? [...before, await closeAct(open, execution, lease?.head.run, { ...ports, store, recorder, attempt })]
+    : before;
   const run = lease?.head.run ?? (await adoptedRun(lease?.head, input, execution, ports));
   if (run !== undefined) await attempt(ports.service.updateWorkflowRun({ ...run, status }));
 
@@ -137,33 +142,47 @@ async function putReplay(result: WorkflowResult, events: readonly LogEvent[], po
   await artifacts.put(REPLAY, page, 'text/html; charset=utf-8');
 }
 
-/** Ends the act that was under way, on the service too, and gives the outcomes of all acts that began. */
-async function closeAct(
-  execution: Execution,
-  head: Head | undefined,
+interface OpenAct {
+  readonly id: string;
+  readonly index: number;
+  readonly actId: string | undefined;
+  readonly outcome: ActOutcome;
+}
+
+/** The act that was under way, with how it ends. */
+function openAct(
+  { run, position, act: progress }: Head,
   input: ResolvedInput | undefined,
   failure: Failure | null,
+  outcomesKept: number,
+  clock: Clock,
+): OpenAct | undefined {
+  const act = input?.acts[position.act];
+  if (run === undefined || act === undefined || outcomesKept > position.act) return undefined;
+  const { actId, startedAt, outcome = interrupted(progress, failure, clock) } = progress;
+  if (startedAt === undefined && progress.outcome === undefined) return undefined;
+  return { id: act.id, index: position.act, actId, outcome };
+}
+
+/** Ends it, on the service too. */
+async function closeAct(
+  { id, index, actId, outcome }: OpenAct,
+  execution: Execution,
+  run: Run | undefined,
   ports: FinalizePorts & {
     readonly recorder: RunRecorder;
     readonly attempt: (part: Promise<unknown>) => Promise<boolean>;
   },
-): Promise<StoredOutcome[]> {
-  const outcomes = await ports.store.readOutcomes(execution.name);
-  const index = head?.position.act ?? 0;
-  const act = input?.acts[index];
-  const run = head?.run;
-  if (head === undefined || run === undefined || act === undefined || outcomes.length > index) return outcomes;
-  const { actId, startedAt, outcome = interrupted(head.act, failure, ports.clock) } = head.act;
-  if (startedAt === undefined && head.act.outcome === undefined) return outcomes;
+): Promise<StoredOutcome> {
   const told =
-    actId === undefined || (await ports.attempt(ports.service.actService(run).updateAct(actId, endingOf(outcome))));
-  ports.recorder.enter({ id: act.id, index });
+    actId === undefined ||
+    run === undefined ||
+    (await ports.attempt(ports.service.actService(run).updateAct(actId, endingOf(outcome))));
+  ports.recorder.enter({ id, index });
   ports.recorder.record({ type: 'ActEnded', actId, outcome });
   ports.recorder.enter(undefined);
-  const entry = { id: act.id, index, actId };
   // Kept only when the service knows it as well, so that another attempt tells it again.
-  const stored = told ? await storeOutcome(entry, outcome, execution.name, ports) : { ...outcome, id: act.id };
-  return [...outcomes, stored];
+  return told ? storeOutcome({ id, index, actId }, outcome, execution.name, ports) : { ...outcome, id };
 }
 
 function interrupted(progress: ActProgress, failure: Failure | null, clock: Clock): ActOutcome {

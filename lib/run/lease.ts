@@ -50,15 +50,14 @@ export class Lease implements AsyncDisposable {
    *
    * @param force - takes it from a living holder too: only for closing the run
    * @throws LeaseHeld when its holder is alive
-   * @throws RunStopped when somebody has stopped the run
+   * @throws RunStopped when somebody has stopped the run, or it is over
    * @throws JournalUnreadable when the journal has no such run
    */
   static async take(store: JournalStore, clock: Clock, execution: string, { force = false } = {}): Promise<Lease> {
     for (let waited = false; ; waited = true) {
       const found = await store.readHead(execution);
       if (found === undefined) throw new JournalUnreadable(`the journal has no run of execution ${execution}`);
-      if (found.stopped !== undefined && !force)
-        throw new RunStopped(`execution ${execution} was stopped: ${found.stopped.name}: ${found.stopped.cause}`);
+      if (!force) assertGoesOn(found);
       const busyForMs = found.leaseUntil === 0 ? 0 : found.leaseUntil + TAKE_MARGIN_MS - clock.now();
       if (busyForMs <= 0 || force) {
         const takenAt = moment(clock);
@@ -166,6 +165,11 @@ export class Lease implements AsyncDisposable {
   lostError(cause?: unknown): LeaseLost {
     return new LeaseLost(`execution ${this.#head.execution} was taken over, or its lease has run out`, { cause });
   }
+}
+
+function assertGoesOn({ execution, stopped, ended, closed }: Head): void {
+  if (stopped) throw new RunStopped(`execution ${execution} was stopped: ${stopped.name}: ${stopped.cause}`);
+  if (ended !== undefined || closed === true) throw new RunStopped(`the run of execution ${execution} is over`);
 }
 
 function moment(clock: Clock): Moment {

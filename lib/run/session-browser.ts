@@ -1,5 +1,5 @@
 import { BrowserStateLost } from '../act/errors.ts';
-import { lossSinceCheckpoint, toldOfLoss, withLost, type AfterLoss } from '../act/loss.ts';
+import { hasEffectsLeft, lossSinceCheckpoint, toldOfLoss, withLost, type AfterLoss } from '../act/loss.ts';
 import type { Clock, Journal, Secrets } from '../act/ports.ts';
 import { readCheckpoint, type CheckpointPorts } from './checkpoints.ts';
 import type { ResolvedInput } from './resolved-input.ts';
@@ -56,7 +56,13 @@ export async function sessionBrowser(
   recorder.record(
     state === undefined ? { type: 'BrowserStarted', ...started } : { type: 'BrowserRestored', ...started, lost },
   );
-  if (loss === undefined && lost.length === 0) return browser;
+  if (loss === undefined && lost.length === 0) {
+    // Nothing is lost; but effects that are left go by a look at another browser's page, so the agent looks again.
+    const isToLook = hasEffectsLeft(journal.progress, toolNames);
+    const looking = isToLook ? toldOfLoss(journal.progress, [], toolNames) : undefined;
+    if (looking) await journal.save(looking);
+    return browser;
+  }
 
   const unsaid = loss ?? new BrowserStateLost(`the page could not be brought back: ${lost.join('; ')}`);
   const told = afterLoss === 'fail' ? undefined : toldOfLoss(journal.progress, lost, toolNames);

@@ -41,7 +41,7 @@ export async function actUnderTest(
       saved.push(next);
       states.push(state);
     },
-    takeBack: async (next: ActProgress) => {
+    lastWord: async (next: ActProgress) => {
       progress = next;
       saved.push(next);
     },

@@ -1,6 +1,7 @@
 /**
  * Makes one state of those that differ only in what can no longer matter, so that all can be visited. It must change
- * nothing that may still happen.
+ * nothing that may still happen: to check a change of it, explore without it. With one fault and one hand back there are
+ * 2.8 million states then (8 minutes, 4 GB) in place of 16 thousand.
  */
 import { NOTHING_DONE } from './beginning.ts';
 import { holds, type Protocol } from './rules.ts';

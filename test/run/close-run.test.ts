@@ -68,6 +68,18 @@ describe('closing a run from outside', () => {
     expect(await run.store.openRuns()).toEqual([]);
   });
 
+  it('keeps a slice that comes late away from a run that is over', async () => {
+    await using run = await runUnderTest(script);
+    await run.create(one, { ...input, handBack: 'step' });
+    await run.slice(one);
+    await run.finalize(one, stopped);
+    await expect(run.slice(one)).rejects.toMatchObject({
+      name: 'RunStopped',
+      message: 'the run of execution one is over',
+    });
+    expect(run.browsers.started).toHaveLength(1);
+  });
+
   it('leaves a run alone that FinalizeRun has closed', async () => {
     await using run = await runUnderTest({ Go: [finish] });
     await run.create(one, input);

@@ -90,8 +90,8 @@ describe('a run whose browser is lost', () => {
     expect(run.emulator.acts[0]).toMatchObject({ status: 'FAILED', error: { type: 'EffectUnknown' } });
   });
 
-  it('goes on when its effect was begun and certainly never left for the browser', async () => {
-    await using run = await runUnderTest({ Go: [[click, look], finish] });
+  it('goes on when its effect certainly never left for the browser: the agent hears that and looks at the new page', async () => {
+    await using run = await runUnderTest({ Go: [[click, look], [click, look], finish] });
     await run.create(one, input);
     run.browsers.prepare = (browser) => {
       // Dead before it is asked.
@@ -103,11 +103,12 @@ describe('a run whose browser is lost', () => {
     run.browsers.prepare = () => {};
     await toTheEnd(run);
     expect(run.browsers.started.map(({ effects }) => effects)).toEqual([[], ['click']]);
+    expect(run.emulator.acts[0]?.steps[0]?.results[0]?.text).toMatch(/^AgentRedirectError: not performed/);
     expect(await run.finalize(one)).toMatchObject({ status: 'SUCCEEDED' });
   });
 
   it('goes on when its lease ran out between the beginning of an effect and its dispatch, and nobody took over', async () => {
-    await using run = await runUnderTest({ Go: [[click, look], finish] });
+    await using run = await runUnderTest({ Go: [[click, look], [click, look], finish] });
     await run.create(one, input);
     run.browsers.prepare = (browser) => {
       browser.before = ({ kind }) => {

@@ -65,7 +65,9 @@ export async function finalizeRun(
 
   const recorder = new RunRecorder({ ...ports, execution: execution.name, fence: lease?.head.fence ?? 0 });
   const before = await store.readOutcomes(execution.name);
-  const open = lease && openAct(lease.head, input, failure, before.length, clock);
+  const decided = lease?.head.ended?.error;
+  const reason = decided ? { name: decided.name, cause: decided.message } : failure;
+  const open = lease && openAct(lease.head, input, reason, before.length, clock);
   // Decided before anybody is told: whoever comes after a crash tells the same.
   const ended = lease?.head.ended ?? endOf(open ? [...before, { ...open.outcome, id: open.id }] : before, failure);
   const { status, error } = ended;

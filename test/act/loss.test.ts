@@ -27,6 +27,32 @@ describe('the checkpoint of an act', () => {
   });
 });
 
+describe('what is certain of an effect', () => {
+  it('is that it was not performed, where the slice ends before its turn', async () => {
+    await using test = await actUnderTest([[think, click, look], [finish]]);
+    expect(await test.perform({}, { msForACall: () => 0 })).toEqual({ kind: 'handBack', reason: 'deadline' });
+    expect(test.saved.at(-1)?.step?.calls.map(({ state }) => state)).toEqual(['waiting', 'begun', 'waiting']);
+    expect(test.journal.progress.step?.calls.map(({ state }) => state)).toEqual(['waiting', 'waiting', 'waiting']);
+    expect(test.browser.effects).toEqual([]);
+  });
+
+  it('is that it was done, also where that cannot be kept in the usual way any more', async () => {
+    await using test = await actUnderTest([[click, look], [finish]]);
+    const { save, lastWord } = test.journal;
+    const lastWords: ActProgress[] = [];
+    test.journal.save = async (progress, state) => {
+      if (progress.step?.calls.some((entry) => entry.state === 'done')) throw new Error('the lease has run out');
+      await save(progress, state);
+    };
+    test.journal.lastWord = async (progress) => {
+      lastWords.push(progress);
+      await lastWord(progress);
+    };
+    await expect(test.perform()).rejects.toThrow('the lease has run out');
+    expect(lastWords.map(({ step }) => step?.calls.map(({ state }) => state))).toEqual([['done', 'waiting']]);
+  });
+});
+
 describe('what is lost with a browser', () => {
   it('is nothing where no effect was begun, or all are saved', () => {
     expect(lossSinceCheckpoint(NOT_STARTED)).toBeUndefined();

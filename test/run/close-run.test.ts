@@ -100,6 +100,17 @@ describe('closing a run from outside', () => {
     expect(run.emulator.runs).toMatchObject([{ status: 'SUCCEEDED' }]);
   });
 
+  it('ends the act for the reason that was decided first, though the service could not be told then', async () => {
+    await using run = await runUnderTest(script);
+    await run.create(one, { ...input, handBack: 'step' });
+    await run.slice(one);
+    run.emulator.queueFaults('UpdateAct', faults.error('AccessDeniedException'));
+    run.emulator.queueFaults('UpdateWorkflowRun', faults.error('AccessDeniedException'));
+    await expect(run.finalize(one, { name: 'NoProgress', cause: '' })).rejects.toMatchObject({ name: 'AuthError' });
+    expect(await run.close(one, stopped)).toMatchObject({ error: { name: 'NoProgress', act: 'go' } });
+    expect(run.emulator.acts).toMatchObject([{ status: 'FAILED', error: { type: 'NoProgress' } }]);
+  });
+
   it('knows nothing of an execution that never had a run', async () => {
     await using run = await runUnderTest({});
     expect(await run.close(one, stopped)).toBeUndefined();

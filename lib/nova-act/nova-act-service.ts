@@ -26,7 +26,7 @@ export interface NovaActServiceOptions {
   readonly endpoint?: string | undefined;
   /** @default the standard credential chain, followed by dummy ones on a loopback endpoint */
   readonly credentials?: NovaActClientConfig['credentials'] | undefined;
-  /** How long InvokeActStep may take; an attempt of another call takes at most 12 s. @default 60,000 */
+  /** How long InvokeActStep may take; an attempt of another call takes at most 10 s. @default 60,000 */
   readonly requestTimeoutMs?: number | undefined;
 }
 
@@ -55,7 +55,10 @@ const Nothing = z.unknown();
 const RUNS_PER_PAGE = 100;
 
 /** No inference behind it: whoever waits longer waits for nothing, and CreateRun has a minute for two such calls. */
-const SHORT_TIMEOUT_MS = 12_000;
+const SHORT_TIMEOUT_MS = 10_000;
+
+/** The SDK waits less before a second attempt, whatever Retry-After says; without it that attempt had no time of its own. */
+const MAX_RETRY_DELAY_MS = 6_000;
 
 const MAX_ERROR_MESSAGE = 10_000;
 const MAX_ERROR_TYPE = 100;
@@ -174,7 +177,8 @@ export class NovaActService implements RunService, Disposable {
     send: (client: NovaActClient, bound: { abortSignal: AbortSignal }) => Promise<object>,
   ): Promise<T> {
     // Bounds the whole call, an answer that trickles in included; the handler's time-outs bound an attempt's silence.
-    const bound = { abortSignal: AbortSignal.timeout(this.#timeoutMs[attempts] * attempts) };
+    const boundMs = this.#timeoutMs[attempts] * attempts + MAX_RETRY_DELAY_MS * (attempts - 1);
+    const bound = { abortSignal: AbortSignal.timeout(boundMs) };
     const output = await send(this.#clients[attempts], bound).catch((error: unknown) => {
       throw errorOfCall(error, { endpoint: this.#endpoint, timeoutMs: this.#timeoutMs[attempts] });
     });

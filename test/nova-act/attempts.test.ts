@@ -12,12 +12,12 @@ const passing = [
   ['a refusal for too many requests', faults.error('ThrottlingException')],
   ['a lost connection', faults.dropBefore()],
   ['a lost answer', faults.dropAfter()],
-  ['no answer within the request time-out', faults.delay(600)],
+  ['no answer within the request time-out', faults.delay(1_700)],
 ] as const;
 
 describe('CreateAct', () => {
   it.for(passing)('is attempted twice after %s, and one act comes of it', async ([, fault]) => {
-    await using emulated = await emulatedService({ requestTimeoutMs: 500 });
+    await using emulated = await emulatedService({ requestTimeoutMs: 1_500 });
     emulated.emulator.queueFaults('CreateAct', fault);
 
     const actId = await emulated.acts.createAct(act());
@@ -38,7 +38,7 @@ describe('CreateAct', () => {
 
 describe('InvokeActStep', () => {
   it.for(passing)('is attempted once, whatever happens: %s', async ([, fault]) => {
-    await using emulated = await emulatedService({ requestTimeoutMs: 500 });
+    await using emulated = await emulatedService({ requestTimeoutMs: 1_500 });
     const actId = await emulated.acts.createAct(act());
     emulated.emulator.queueFaults('InvokeActStep', fault);
 

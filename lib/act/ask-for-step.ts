@@ -1,7 +1,8 @@
 import {
-  ActBadRequestError,
+  ActBadResponseError,
   ActClientError,
-  ActInternalServerError,
+  ActGuardrailsError,
+  ActRateLimitExceededError,
   ActRequestThrottledError,
   ActServerError,
   ServiceUnreachable,
@@ -91,12 +92,13 @@ export async function askForStep(
 
 function answerMayBeLost(error: unknown): boolean {
   return (
-    error instanceof ServiceUnreachable || error instanceof ActInternalServerError || error instanceof ActServerError
+    error instanceof ServiceUnreachable || (error instanceof ActServerError && !(error instanceof ActBadResponseError))
   );
 }
 
 function isRefusal(error: unknown): boolean {
-  return error instanceof ActBadRequestError || error instanceof ActClientError;
+  const isOfTheAct = error instanceof ActGuardrailsError || error instanceof ActRateLimitExceededError;
+  return error instanceof ActClientError && !isOfTheAct;
 }
 
 function nameAndMessage(error: unknown): { name: string; message: string } {

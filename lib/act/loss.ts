@@ -1,5 +1,5 @@
 import { decodeCall, isEffect } from './decode-call.ts';
-import { BrowserStateLost, EffectUnknown, type ActError } from './errors.ts';
+import { BrowserStateLost, EffectUnknown, type NovaActError } from './errors.ts';
 import type { ActProgress, CallProgress } from './progress.ts';
 import type { Call } from './step.ts';
 
@@ -22,7 +22,7 @@ const SENTENCES_KEPT = 10;
  * What is lost by going on in another browser, restored from the newest checkpoint: an effect of which nobody knows
  * whether it happened, or effects since the checkpoint. Undefined when only reads happened since.
  */
-export function lossSinceCheckpoint(progress: ActProgress): ActError | undefined {
+export function lossSinceCheckpoint(progress: ActProgress): NovaActError | undefined {
   const unknown = progress.step?.calls.find(({ state }) => state === 'begun');
   if (unknown)
     return new EffectUnknown(
@@ -89,7 +89,7 @@ function withSentences(note: string, lost: readonly string[]): string {
   return lost.length === 0 ? note : `${note}. Not brought back: ${lost.join('; ').slice(0, TOLD_LIMIT)}`;
 }
 
-/** What a call is, for whoever has to tell what was done. @throws ActError for a call that cannot be understood */
+/** What a call is, for whoever has to tell what was done. @throws NovaActError for a call that cannot be understood */
 export function callRole(call: Call, toolNames: ReadonlySet<string>): CallRole {
   const action = decodeCall(call, toolNames);
   if (action.kind === 'observe') return 'observation';

@@ -2,7 +2,7 @@ import { readAnswer, taskText, TASK_LENGTH_LIMIT, type AnswerSchema } from './an
 import { askForStep, type AskLimits } from './ask-for-step.ts';
 import {
   ActAgentFailed,
-  ActError,
+  NovaActError,
   ActExceededMaxStepsError,
   ActInvalidModelGenerationError,
   ActTimeoutError,
@@ -21,7 +21,7 @@ import type { CallResult } from './step.ts';
 
 /** An act as it is to be performed, everything filled in. */
 export interface ActRequest {
-  /** Gives the prompt; an ActError it throws ends the act. */
+  /** Gives the prompt; a NovaActError it throws ends the act. */
   readonly prompt: () => string;
   readonly schema?: AnswerSchema | undefined;
   /** 1 to 199. */
@@ -55,7 +55,12 @@ export interface Budget extends AskLimits {
 const MESSAGE_LIMIT = 10_000;
 
 export type ActResult =
-  | { readonly kind: 'ended'; readonly outcome: ActOutcome }
+  | {
+      readonly kind: 'ended';
+      readonly outcome: ActOutcome;
+      /** What the outcome tells of, where the act failed just now and not in an earlier slice. */
+      readonly error?: NovaActError;
+    }
   | { readonly kind: 'handBack'; readonly reason: 'steps' | 'deadline' | 'quota' };
 
 /**
@@ -65,10 +70,12 @@ export type ActResult =
  */
 export async function performAct(request: ActRequest, ports: ActPorts, budget: Budget): Promise<ActResult> {
   const { journal } = ports;
+  let failure: { error?: NovaActError } = {};
   if (journal.progress.outcome === undefined) {
     const result = await reachOutcome(request, ports, budget);
     if (result.kind === 'handBack') return result;
     await journal.save(ended(journal.progress, result.outcome));
+    if (result.error) failure = { error: result.error };
   }
   // Read again: after a lost invocation the outcome is known but the service may not have been told.
   const { outcome, actId } = journal.progress;
@@ -77,7 +84,7 @@ export async function performAct(request: ActRequest, ports: ActPorts, budget: B
     await whileThrottled(() => ports.service.updateAct(actId, endingOf(outcome)), ports.clock, budget.msToSpare);
   ports.recorder.record({ type: 'ActEnded', actId, outcome });
   await ports.recorder.flush();
-  return { kind: 'ended', outcome };
+  return { kind: 'ended', outcome, ...failure };
 }
 
 async function reachOutcome(request: ActRequest, ports: ActPorts, budget: Budget): Promise<ActResult> {
@@ -85,8 +92,8 @@ async function reachOutcome(request: ActRequest, ports: ActPorts, budget: Budget
     const actId = await createAct(request, ports, budget);
     return await performSteps(actId, request, ports, budget);
   } catch (error) {
-    if (!(error instanceof ActError)) throw error;
-    return { kind: 'ended', outcome: failed(error, ports) };
+    if (!(error instanceof NovaActError)) throw error;
+    return { kind: 'ended', outcome: failed(error, ports), error };
   }
 }
 
@@ -196,7 +203,7 @@ function succeeded(response: JsonValue | undefined, ports: ActPorts): ActOutcome
   };
 }
 
-function failed(error: ActError, ports: ActPorts): ActOutcome {
+function failed(error: NovaActError, ports: ActPorts): ActOutcome {
   return {
     status: 'FAILED',
     error: { name: error.name, message: error.message.slice(0, MESSAGE_LIMIT) },

@@ -2,7 +2,7 @@ import type { Action } from './action.ts';
 import { decodeCall, isEffect } from './decode-call.ts';
 import { DispatchLeave } from './dispatch-leave.ts';
 import {
-  ActError,
+  NovaActError,
   ActInvalidModelGenerationError,
   ActStateGuardrailError,
   ActToolError,
@@ -62,7 +62,7 @@ export function firstEffect(step: Step, toolNames: ReadonlySet<string>): string 
   try {
     return decodeStep(step, toolNames).find(({ action }) => isEffect(action))?.call.callId;
   } catch (error) {
-    if (error instanceof ActError) return undefined;
+    if (error instanceof NovaActError) return undefined;
     throw error;
   }
 }
@@ -89,7 +89,7 @@ export async function performCalls(calls: readonly DecodedCall[], ports: CallPor
     const leave = new DispatchLeave(ports.journal);
     const told = await tell(call, () => perform(action, call, leave, ports), ports, startedAt).catch(
       async (error: unknown) => {
-        if (effect && leave.revoke() && !(error instanceof ActError))
+        if (effect && leave.revoke() && !(error instanceof NovaActError))
           await ports.journal.lastWord(notDispatched(ports.journal.progress, call.callId));
         throw error;
       },
@@ -192,7 +192,7 @@ async function runTool(
   try {
     return await ports.tools.get(action.name)?.run(action.input, { idempotencyKey });
   } catch (error) {
-    if (error instanceof AgentRedirectError || error instanceof ActError) throw error;
+    if (error instanceof AgentRedirectError || error instanceof NovaActError) throw error;
     const shown = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     throw new ActToolError(shown, { cause: error });
   }

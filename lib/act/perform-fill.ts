@@ -1,5 +1,5 @@
 import { DispatchLeave } from './dispatch-leave.ts';
-import { ActError } from './errors.ts';
+import { NovaActError } from './errors.ts';
 import { figures, type ActOutcome } from './outcome.ts';
 import { takePageNews } from './page-news.ts';
 import type { CallPorts } from './perform-calls.ts';
@@ -48,7 +48,8 @@ async function fill({ secret, into }: FillRequest, ports: FillPorts): Promise<Ac
     await journal.save(answered(journal.progress, { stepId: FILL, calls: [call] }, FILL));
     const leave = new DispatchLeave(journal);
     await browser.fill(into, value, leave.take).catch(async (error: unknown) => {
-      if (leave.revoke() && !(error instanceof ActError)) await journal.lastWord(notDispatched(journal.progress, FILL));
+      if (leave.revoke() && !(error instanceof NovaActError))
+        await journal.lastWord(notDispatched(journal.progress, FILL));
       throw error;
     });
     await journal.save(done(journal.progress, FILL, 'null'));
@@ -56,7 +57,7 @@ async function fill({ secret, into }: FillRequest, ports: FillPorts): Promise<Ac
     await takePageNews({ ...ports, browser });
     return { status: 'SUCCEEDED', ...figures({ ...journal.progress, stepsTaken: 0 }, clock.now()) };
   } catch (error) {
-    if (!(error instanceof ActError)) throw error;
+    if (!(error instanceof NovaActError)) throw error;
     const { name, message } = error;
     return {
       status: 'FAILED',

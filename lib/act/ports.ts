@@ -24,7 +24,7 @@ export type ActEnding =
   | { readonly status: 'FAILED'; readonly error: { readonly message: string; readonly type: string } };
 
 /**
- * The part of the Nova Act service an act needs, bound to one session. Failures arrive as {@link ActError}s.
+ * The part of the Nova Act service an act needs, bound to one session. Failures arrive as {@link NovaActError}s.
  */
 export interface ActService {
   /** Gives the act's id. The same token gives the same act. */

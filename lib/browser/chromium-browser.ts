@@ -3,7 +3,7 @@ import { ProtocolError } from 'puppeteer-core';
 import type { BrowserAction } from '../act/action.ts';
 import {
   ActActuationError,
-  ActError,
+  NovaActError,
   AgentRedirectError,
   BrowserCrashed,
   StartingPageFailed,
@@ -233,6 +233,7 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
 }
 
 function asActError(error: unknown): unknown {
-  const isTold = error instanceof ActError || error instanceof AgentRedirectError || error instanceof BrowserCrashed;
+  const isTold =
+    error instanceof NovaActError || error instanceof AgentRedirectError || error instanceof BrowserCrashed;
   return isTold ? error : new ActActuationError(String(error), { cause: error });
 }

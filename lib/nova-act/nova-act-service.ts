@@ -64,7 +64,7 @@ const MAX_ERROR_MESSAGE = 10_000;
 const MAX_ERROR_TYPE = 100;
 
 /**
- * Amazon Nova Act as a run sees it. Every failure is an `ActError`.
+ * Amazon Nova Act as a run sees it. Every failure is an `NovaActError`.
  *
  * A call is attempted twice, InvokeActStep once: it has no client token, so a second attempt may be a second step.
  */

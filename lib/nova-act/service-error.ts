@@ -9,7 +9,7 @@ import {
   ActServerError,
   AuthError,
 } from '../act/errors.ts';
-import type { ActError } from '../act/errors.ts';
+import type { NovaActError } from '../act/errors.ts';
 import type { NovaActServiceException } from './client/index.ts';
 
 /** An error answer with whatever members its kind has. */
@@ -23,7 +23,7 @@ type Answer = NovaActServiceException & {
   readonly retryAfterSeconds?: number | undefined;
 };
 
-type Told = (error: Answer) => ActError;
+type Told = (error: Answer) => NovaActError;
 
 const part = (text: string, value: string | undefined) => (value === undefined ? '' : ` ${text}${value}`);
 const retryAfter = (seconds: number | undefined) =>
@@ -114,6 +114,6 @@ const unmodelled: Told = (error) => {
 };
 
 /** What an error answer of the service means for an act. */
-export function actErrorOfAnswer(error: NovaActServiceException): ActError {
+export function actErrorOfAnswer(error: NovaActServiceException): NovaActError {
   return (byName[error.name] ?? unmodelled)(error);
 }

@@ -1,4 +1,4 @@
-import { ActError } from '../act/errors.ts';
+import { NovaActError } from '../act/errors.ts';
 import { callRole } from '../act/loss.ts';
 import type { ActProgress } from '../act/progress.ts';
 import type { Call } from '../act/step.ts';
@@ -31,7 +31,7 @@ function isEffect(call: Call): boolean {
   try {
     return callRole(call, new Set([call.name])) === 'effect';
   } catch (error) {
-    if (error instanceof ActError) return false;
+    if (error instanceof NovaActError) return false;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { ActError } from '../act/errors.ts';
+import { ValidationFailed } from '../act/errors.ts';
 import type { Run } from './run.ts';
 
 /** More would not fit into an execution's cause. */
@@ -68,6 +68,6 @@ export class LogGroupUnwritable extends Error {
 }
 
 /** A `{{ path }}` names something the earlier acts did not give. */
-export class TemplateValueMissing extends ActError {
+export class TemplateValueMissing extends ValidationFailed {
   override readonly name = 'TemplateValueMissing';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ActError } from '../../lib/act/errors.ts';
+import { NovaActError } from '../../lib/act/errors.ts';
 import { startEmulator } from '../../lib/local/emulator/emulator.ts';
 import { faults } from '../../lib/local/emulator/fault.ts';
 import type { Fault } from '../../lib/local/emulator/fault.ts';
@@ -99,7 +99,7 @@ describe('an error answer of the service', () => {
   it.for(table)('becomes %s: %s', async ([name, text, fault]) => {
     const failure = await failureOf(fault);
 
-    expect(failure).toBeInstanceOf(ActError);
+    expect(failure).toBeInstanceOf(NovaActError);
     expect(failure).toMatchObject({ name, message: expect.stringContaining(text) });
   });
 

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { chromiumFromPackage } from '../../lib/browser/chromium-package.ts';
 import { at, BrowserOnSite } from '../support/browser-on-site.ts';
 import { eventually, groupMembers, profilesOf, runningMembers, statesOf } from '../support/chromium-processes.ts';
 import { startPageServer } from '../support/page-server.ts';
@@ -90,7 +91,15 @@ describe('a browser that rests', () => {
 
 test('a resting browser that a killed process has left is ended by the next start', async () => {
   await using server = await startPageServer();
-  const run = spawn(process.execPath, [join(import.meta.dirname, '../support/rest-and-stay.ts'), server.url('leaves')]);
+  // Of this test alone: whoever starts a browser on this machine meanwhile would end what the killed one has left.
+  const executablePath = await chromiumFromPackage();
+  vi.stubEnv('TMPDIR', mkdtempSync(join(tmpdir(), 'nova-act-rest-')));
+  onTestFinished(() => {
+    rmSync(tmpdir(), { recursive: true, force: true });
+    vi.unstubAllEnvs();
+  });
+  const program = join(import.meta.dirname, '../support/rest-and-stay.ts');
+  const run = spawn(process.execPath, [program, server.url('leaves'), executablePath]);
   onTestFinished(() => void run.kill('SIGKILL'));
   await once(run.stdout, 'data');
   const [profile = ''] = profilesOf(run.pid ?? 0);
@@ -104,7 +113,7 @@ test('a resting browser that a killed process has left is ended by the next star
   expect(groupMembers(pid).length).toBeGreaterThan(1);
   expect(await eventually(() => isStopped(pid), 1_000)).toBe(true);
 
-  await (await BrowserOnSite.launch())[Symbol.asyncDispose]();
+  await (await BrowserOnSite.launch({ executablePath }))[Symbol.asyncDispose]();
 
   expect(await eventually(() => runningMembers(pid).length === 0, 2_000)).toBe(true);
   expect(readdirSync(tmpdir())).not.toContain(profile);

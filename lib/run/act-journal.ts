@@ -1,7 +1,7 @@
 import type { BrowserState, Journal } from '../act/ports.ts';
 import type { ActProgress } from '../act/progress.ts';
 import { keepCheckpoint, type CheckpointPorts } from './checkpoints.ts';
-import type { StoredCheckpoint } from './head.ts';
+import type { Head, HeadChange, StoredCheckpoint } from './head.ts';
 import type { Lease } from './lease.ts';
 
 /** The journal of the act under way, kept in the run's head. */
@@ -17,20 +17,19 @@ export function actJournal(lease: Lease, ports: CheckpointPorts): Journal {
     async save(progress, state) {
       noted = progress;
       const checkpoint = state === undefined ? undefined : await nextCheckpoint(state, lease, ports);
-      const { act, step } = lease.head.position;
-      const moved = progress.stepsTaken !== step;
-      await lease.change({
-        act: progress,
-        ...(checkpoint && { checkpoint }),
-        ...(moved && { position: { act, step: progress.stepsTaken }, slicesHere: 0 }),
-      });
+      await lease.change({ ...changeOf(progress, lease.head), ...(checkpoint && { checkpoint }) });
     },
     async lastWord(progress) {
       noted = progress;
-      await lease.lastWord({ act: progress });
+      await lease.lastWord(changeOf(progress, lease.head));
     },
     mayDispatch: () => lease.mayDispatch(),
   };
+}
+
+function changeOf(progress: ActProgress, { position: { act, step } }: Head): HeadChange {
+  const moved = progress.stepsTaken !== step;
+  return { act: progress, ...(moved && { position: { act, step: progress.stepsTaken }, slicesHere: 0 }) };
 }
 
 /** Keeps a state beside the one that counts until the head names it. */

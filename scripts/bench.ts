@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromiumStart } from './bench/chromium-start.ts';
+import { clientImport } from './bench/client-import.ts';
 import { command } from './bench/command.ts';
 import type { Bench, Part } from './bench/figures.ts';
 import { growth } from './bench/growth.ts';
@@ -28,6 +29,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['state', statePayload],
   ['start', command],
   ['bundles', handlerBundles],
+  ['client', clientImport],
 ]);
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,6 +1,12 @@
-import { ActBadResponseError, ActClientError, ActServerError, AuthError, ServiceUnreachable } from '../act/errors.ts';
-import { NovaActServiceException } from './client/index.ts';
-import { actErrorOfAnswer } from './service-error.ts';
+import {
+  ActBadRequestError,
+  ActBadResponseError,
+  ActClientError,
+  ActServerError,
+  AuthError,
+  ServiceUnreachable,
+} from '../act/errors.ts';
+import { InvalidRequestError } from './invalid-request-error.ts';
 
 const blocked =
   'check the network; a function in a VPC needs a way to the internet, as the service has no VPC endpoint';
@@ -30,7 +36,7 @@ interface Failure {
   readonly name: string;
   readonly message: string;
   readonly code?: string;
-  readonly $response?: { readonly statusCode?: number };
+  readonly $response?: { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> };
 }
 
 interface Call {
@@ -75,11 +81,11 @@ const kinds: readonly Kind[] = [
 ];
 
 /**
- * Tells what a failed call means for an act. What is neither the service's doing nor the network's (a mistake in this
- * program) comes back as it is.
+ * Tells what a call that brought no answer of the service means for an act. What is neither the service's doing nor the
+ * network's (a mistake in this program) comes back as it is.
  */
 export function errorOfCall(error: unknown, call: Call): unknown {
-  if (error instanceof NovaActServiceException) return actErrorOfAnswer(error);
+  if (error instanceof InvalidRequestError) return new ActBadRequestError(error.message, { cause: error });
   if (!(error instanceof Error)) return error;
   const failure: Failure = error;
   const told = kinds.find(({ includes }) => includes(failure))?.tell(failure, call);
@@ -88,8 +94,8 @@ export function errorOfCall(error: unknown, call: Call): unknown {
 
 /** An answer that came and could not be read, by its status. */
 function unreadable({ message, $response }: Failure, endpoint: string): Error {
-  const status = $response?.statusCode ?? 0;
-  const text = `${endpoint} answered ${status} with something that is not of its protocol: ${message.split('\n')[0]}`;
-  const kind = status >= 500 ? ActServerError : status >= 300 ? ActClientError : ActBadResponseError;
-  return new kind(text);
+  const statusCode = $response?.statusCode ?? 0;
+  const text = `${endpoint} answered ${statusCode} with something that is not of its protocol: ${message.split('\n')[0]}`;
+  const kind = statusCode >= 500 ? ActServerError : statusCode >= 300 ? ActClientError : ActBadResponseError;
+  return new kind(text, { statusCode, requestId: $response?.headers?.['x-amzn-requestid'] });
 }

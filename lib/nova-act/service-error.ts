@@ -9,86 +9,65 @@ import {
   ActServerError,
   AuthError,
 } from '../act/errors.ts';
-import type { NovaActError } from '../act/errors.ts';
-import type { NovaActServiceException } from './client/index.ts';
+import type { ApiFailure, NovaActError } from '../act/errors.ts';
 
-/** An error answer with whatever members its kind has. */
-type Answer = NovaActServiceException & {
+/** An error answer of either backend, in the words of the AWS one, with whatever members its kind has. */
+export interface ErrorAnswer extends ApiFailure {
+  readonly name: string;
+  readonly message: string;
   readonly reason?: string | undefined;
   readonly fieldList?: readonly { readonly name: string; readonly message: string }[] | undefined;
   readonly resourceId?: string | undefined;
   readonly resourceType?: string | undefined;
   readonly serviceCode?: string | undefined;
   readonly quotaCode?: string | undefined;
-  readonly retryAfterSeconds?: number | undefined;
-};
+}
 
-type Told = (error: Answer) => NovaActError;
+/** What an answer is told with beside its message. */
+type Part = (answer: ErrorAnswer) => string | false | undefined;
+const reason: Part = (answer) => answer.reason && `Reason: ${answer.reason}`;
+const reasonInBrackets: Part = (answer) => answer.reason && `(Reason: ${answer.reason})`;
+const fields: Part = ({ fieldList = [] }) =>
+  fieldList.length > 0 && `Fields: ${fieldList.map(({ name, message }) => `${name}: ${message}`).join(', ')}`;
+const resourceId: Part = (answer) => answer.resourceId && `Resource ID: ${answer.resourceId}`;
+const resourceType: Part = (answer) => answer.resourceType && `Resource Type: ${answer.resourceType}`;
+const service: Part = ({ serviceCode }) => serviceCode && `Service: ${serviceCode}`;
+const quota: Part = ({ quotaCode }) => quotaCode && `Quota: ${quotaCode}`;
+const retryAfter: Part = ({ retryAfterSeconds: seconds }) =>
+  seconds !== undefined && `Retry after ${seconds} second${seconds === 1 ? '' : 's'}`;
 
-const part = (text: string, value: string | undefined) => (value === undefined ? '' : ` ${text}${value}`);
-const retryAfter = (seconds: number | undefined) =>
-  seconds === undefined ? '' : ` Retry after ${seconds} second${seconds === 1 ? '' : 's'}`;
+type ErrorClass = new (message: string, options: ApiFailure) => NovaActError;
+type Row = readonly [becomes: ErrorClass, says: string, ...parts: Part[]];
 
-const validation: Told = (error) => {
-  const fields = error.fieldList?.map(({ name, message }) => `${name}: ${message}`).join(', ');
-  const reason = error.reason === undefined ? '' : ` (Reason: ${error.reason})`;
-  const text = `Validation failed: ${error.message}${reason}${part('Fields: ', fields)}`;
-  const kind = error.reason === 'GuardrailIntervened' ? ActGuardrailsError : ActBadRequestError;
-  return new kind(text, { cause: error });
-};
-
-const resourceNotFound: Told = (error) =>
-  new ActBadRequestError(
-    `Resource not found: ${error.message}${part('Resource ID: ', error.resourceId)}${part('Resource Type: ', error.resourceType)}`,
-    { cause: error },
-  );
-
-const throttling: Told = (error) => {
-  const { message, serviceCode, quotaCode, retryAfterSeconds } = error;
-  return new ActRequestThrottledError(
-    `Request throttled: ${message}${part('Service: ', serviceCode)}${part('Quota: ', quotaCode)}${retryAfter(retryAfterSeconds)}`,
-    { cause: error, retryAfterSeconds },
-  );
-};
-
-const serviceQuotaExceeded: Told = (error) =>
-  new ActDailyQuotaExceededError(
-    `Service quota exceeded: ${error.message}${part('Service: ', error.serviceCode)}${part('Quota: ', error.quotaCode)}`,
-    { cause: error },
-  );
-
-const modelFailures = new Set(['InvalidModelGeneration', 'RequestTokenLimitExceeded']);
-
-const internalServer: Told = (error) => {
-  const { message, reason, retryAfterSeconds } = error;
-  return reason !== undefined && modelFailures.has(reason)
-    ? new ActInvalidModelGenerationError(message, { cause: error })
-    : new ActInternalServerError(
-        `Internal server error: ${message}${part('Reason: ', reason)}${retryAfter(retryAfterSeconds)}`,
-        { cause: error },
-      );
-};
-
-const refused =
-  (what: string, advice: string): Told =>
-  (error) =>
-    new AuthError(`${what}: ${error.message.replace(/\.$/, '')}. ${advice}`, { cause: error });
-
-const accessDenied = refused(
+const accessDenied: Row = [
+  AuthError,
   'Access denied',
-  'Allow the nova-act actions on this workflow definition for the role or user that signs.',
-);
-const unknownKey = refused('Credentials not accepted', 'Check the access key, or sign in again.');
-const expired = refused('Credentials expired', 'Sign in again.');
-const badSignature = refused('Signature not accepted', "Check the secret key, the region and this machine's clock.");
-const unsigned = refused('Request not signed', 'Check the endpoint and what stands between it and this machine.');
+  () => 'Allow the nova-act actions on this workflow definition for the role or user that signs.',
+];
+const unknownKey: Row = [AuthError, 'Credentials not accepted', () => 'Check the access key, or sign in again.'];
+const expired: Row = [AuthError, 'Credentials expired', () => 'Sign in again.'];
+const badSignature: Row = [
+  AuthError,
+  'Signature not accepted',
+  () => "Check the secret key, the region and this machine's clock.",
+];
+const unsigned: Row = [
+  AuthError,
+  'Request not signed',
+  () => 'Check the endpoint and what stands between it and this machine.',
+];
 
-const byName: Readonly<Record<string, Told>> = {
-  ValidationException: validation,
-  ResourceNotFoundException: resourceNotFound,
-  ThrottlingException: throttling,
-  ServiceQuotaExceededException: serviceQuotaExceeded,
-  InternalServerException: internalServer,
+/** By the answer's name, or by its name and its reason where the reason decides. */
+const table: Readonly<Record<string, Row>> = {
+  ValidationException: [ActBadRequestError, 'Validation failed', reasonInBrackets, fields],
+  'ValidationException/GuardrailIntervened': [ActGuardrailsError, 'Validation failed', reasonInBrackets, fields],
+  ResourceNotFoundException: [ActBadRequestError, 'Resource not found', resourceId, resourceType],
+  ThrottlingException: [ActRequestThrottledError, 'Request throttled', service, quota, retryAfter],
+  ServiceQuotaExceededException: [ActDailyQuotaExceededError, 'Service quota exceeded', service, quota],
+  InternalServerException: [ActInternalServerError, 'Internal server error', reason, retryAfter],
+  'InternalServerException/InvalidModelGeneration': [ActInvalidModelGenerationError, ''],
+  'InternalServerException/RequestTokenLimitExceeded': [ActInvalidModelGenerationError, ''],
+
   AccessDeniedException: accessDenied,
   AccessDenied: accessDenied,
   UnrecognizedClientException: unknownKey,
@@ -103,17 +82,26 @@ const byName: Readonly<Record<string, Told>> = {
   RequestTimeTooSkewed: badSignature,
   MissingAuthenticationTokenException: unsigned,
   MissingAuthenticationToken: unsigned,
+  ApiKeyRefused: [AuthError, 'API key not accepted', () => 'Check the key, or make a new one on nova.amazon.com.'],
 };
 
 /** Of something between the service and here, or of a service newer than this: only the status says what it means. */
-const unmodelled: Told = (error) => {
-  const status = error.$metadata.httpStatusCode ?? 0;
-  if (status === 429) return throttling(error);
-  const kind = status >= 500 ? ActServerError : ActClientError;
-  return new kind(`Unknown error (${error.name}): ${error.message} (HTTP status ${status})`, { cause: error });
-};
+function unmodelled({ name, statusCode = 0 }: ErrorAnswer): Row {
+  if (statusCode === 429) return [ActRequestThrottledError, 'Request throttled', service, quota, retryAfter];
+  return [
+    statusCode >= 500 ? ActServerError : ActClientError,
+    `Unknown error (${name})`,
+    () => `(HTTP status ${statusCode})`,
+  ];
+}
 
-/** What an error answer of the service means for an act. */
-export function actErrorOfAnswer(error: NovaActServiceException): NovaActError {
-  return (byName[error.name] ?? unmodelled)(error);
+/** What an error answer means for an act. */
+export function errorOfAnswer(answer: ErrorAnswer): NovaActError {
+  const { name, message, requestId, statusCode, retryAfterSeconds, cause } = answer;
+  const [kind, says, ...parts] = table[`${name}/${answer.reason}`] ?? table[name] ?? unmodelled(answer);
+  const lead = says === '' ? [] : [`${says}:`];
+  // Advice follows the message of an AuthError as a sentence of its own.
+  const text = kind === AuthError ? `${message.replace(/\.$/, '')}.` : message;
+  const told = parts.map((part) => part(answer)).filter((given) => typeof given === 'string' && given !== '');
+  return new kind([...lead, text, ...told].join(' '), { requestId, statusCode, retryAfterSeconds, cause });
 }

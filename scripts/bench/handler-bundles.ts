@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { bundleHandlers } from '../../lambdas/bundling.ts';
-import { median, repeat, type Bench, type Figure, type Part } from './figures.ts';
+import { median, repeat, type Figure, type Part } from './figures.ts';
+import { importMs } from './import-ms.ts';
 
 const IMPORTS = 5;
 
@@ -28,10 +26,3 @@ export const handlerBundles: Part = {
     return figures;
   },
 };
-
-async function importMs(path: string, { signal }: Bench): Promise<number> {
-  const program = `const start = performance.now(); await import(${JSON.stringify(pathToFileURL(path).href)}); console.log(performance.now() - start); process.exit();`;
-  const options = ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', program];
-  const { stdout } = await promisify(execFile)(process.execPath, options, { signal });
-  return Number(stdout);
-}

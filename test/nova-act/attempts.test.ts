@@ -1,9 +1,9 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { faults } from '../../lib/local/emulator/fault.ts';
 import { NovaActService } from '../../lib/nova-act/nova-act-service.ts';
 import { emulatedService, startResults, token } from './emulated-service.ts';
+import { startTricklingServer } from './trickling-server.ts';
 
 const act = () => ({ task: 'Find the kettle', toolSpecs: [], clientToken: token() });
 
@@ -68,31 +68,13 @@ describe('the request time-out', () => {
   });
 
   it('ends an answer that trickles in for ever', async () => {
-    await using server = await tricklingServer();
+    await using server = await startTricklingServer();
     using service = new NovaActService({ endpoint: server.url, requestTimeoutMs: 300 });
-    const acts = service.actService({ workflowDefinitionName: 'n', workflowRunId: 'r', sessionId: 's' });
+    const id = randomUUID();
+    const acts = service.actService({ workflowDefinitionName: 'n', workflowRunId: id, sessionId: id });
 
-    const step = acts.invokeActStep({ actId: 'a', previousStepId: undefined, callResults: startResults });
+    const step = acts.invokeActStep({ actId: id, previousStepId: undefined, callResults: startResults });
 
     await expect(step).rejects.toMatchObject({ name: 'ServiceUnreachable' });
   });
 });
-
-/** Answers with blanks, one after another, and never ends. */
-async function tricklingServer() {
-  const server = createServer((_, response) => {
-    const trickle = setInterval(() => response.write(' '), 20);
-    response.on('close', () => clearInterval(trickle));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}

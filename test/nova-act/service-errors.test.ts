@@ -103,6 +103,18 @@ describe('an error answer of the service', () => {
     expect(failure).toMatchObject({ name, message: expect.stringContaining(text) });
   });
 
+  it.for([
+    ['of the model', 400, error('ValidationException', { message, reason: 'InvalidStatus' })],
+    ['of no model', 418, answer(418, JSON.stringify({ message }), { 'x-amzn-errortype': 'TeapotException' })],
+    ['not of the protocol', 502, answer(502, '<html>Bad Gateway</html>')],
+    ['of a step without its id', 200, output({ calls: [] })],
+  ] as const)('keeps its request id and its status: one %s', async ([, statusCode, fault]) => {
+    expect(await failureOf(fault)).toMatchObject({
+      statusCode,
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+  });
+
   it('keeps the seconds to wait of a refusal for too many requests', async () => {
     expect(await failureOf(error('ThrottlingException', {}, 7))).toMatchObject({ retryAfterSeconds: 7 });
     expect(await failureOf(error('ThrottlingException'))).toMatchObject({ retryAfterSeconds: undefined });

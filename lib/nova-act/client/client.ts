@@ -12,7 +12,12 @@ import type { Metadata } from './command.ts';
 import { resolveConfig } from './config.ts';
 import type { NovaActClientConfig, ResolvedConfig } from './config.ts';
 
-/** Amazon Nova Act's client on the AWS SDK's own runtime. Reads nothing from the environment but credentials. */
+/**
+ * Amazon Nova Act's client on the AWS SDK's own runtime. What is not configured, the runtime finds where it always does
+ * (environment, profile): credentials, endpoint, FIPS and dual stack; but neither the region nor the attempts.
+ *
+ * A request outside of the model's constraints is not sent: `InvalidRequestError`.
+ */
 export class NovaActClient extends Client<object, object, Metadata, ResolvedConfig> {
   constructor(configuration: NovaActClientConfig = {}) {
     const config = resolveConfig(configuration);

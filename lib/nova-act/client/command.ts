@@ -1,14 +1,13 @@
 import { makeBuilder } from '@smithy/core/client';
 import type { ServiceException } from '@smithy/core/client';
 import { getEndpointPlugin } from '@smithy/core/endpoints';
+import { checkingPlugin } from './checking-plugin.ts';
 import type { ResolvedConfig } from './config.ts';
+import { endpointParameters } from './endpoint.ts';
 import type { OperationSchema } from './schema.ts';
 
 /** What every answer carries beside its members: HTTP status, request id, attempts. */
 export type Metadata = Pick<ServiceException, '$metadata'>;
-
-/** Where the endpoint's URL comes from: the configuration, never the environment. */
-const endpointParameters = { Endpoint: { type: 'builtInParams', name: 'endpoint' } } as const;
 
 const build = makeBuilder<ResolvedConfig, object, Metadata>(
   endpointParameters,
@@ -18,6 +17,7 @@ const build = makeBuilder<ResolvedConfig, object, Metadata>(
 );
 
 /** The base class of an operation's command. */
-export function command<Input extends object, Output extends object>(schema: OperationSchema) {
-  return build<Input, Output & Metadata>({}, () => [], schema[2], schema);
+export function command<Input extends object, Output extends Metadata>(schema: OperationSchema) {
+  const name = schema[2];
+  return build<Input, Output>({}, () => [checkingPlugin(name)], name, schema);
 }

@@ -10,13 +10,20 @@ import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import type { DefaultIdentityProviderConfig } from '@smithy/core';
 import { Sha256 } from '@smithy/core/checksum';
 import { NoOpLogger } from '@smithy/core/client';
+import {
+  loadConfig,
+  NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS,
+  NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS,
+} from '@smithy/core/config';
 import { resolveEndpointConfig } from '@smithy/core/endpoints';
 import { parseUrl } from '@smithy/core/protocols';
 import { resolveRetryConfig } from '@smithy/core/retry';
 import { calculateBodyLength, fromBase64, fromUtf8, toBase64, toUtf8 } from '@smithy/core/serde';
 import { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler';
+import type { NodeHttpHandlerOptions } from '@smithy/node-http-handler';
+import { VERSION } from '../identity.ts';
+import { endpointOf } from './endpoint.ts';
 import { errorTypeRegistries } from './exceptions.ts';
-import { defaultEndpoint, VERSION } from '../identity.ts';
 import { NAMESPACE } from './schema.ts';
 
 type IdentityProviderConfig = Pick<DefaultIdentityProviderConfig, 'getIdentityProvider'>;
@@ -25,13 +32,21 @@ type SigV4Input = Parameters<typeof resolveAwsSdkSigV4Config<object>>[0];
 export interface NovaActClientConfig {
   /** @default us-east-1, the only region that has the service */
   readonly region?: string;
-  /** @default https://nova-act.{region}.amazonaws.com */
+  /**
+   * @default what the SDK finds (AWS_ENDPOINT_URL_NOVA_ACT, AWS_ENDPOINT_URL, the profile's endpoint_url), else
+   * https://nova-act.{region}.amazonaws.com
+   */
   readonly endpoint?: string;
+  /** Not together with an endpoint. @default what the SDK finds (AWS_USE_FIPS_ENDPOINT, the profile), else false */
+  readonly useFipsEndpoint?: boolean;
+  /** Not together with an endpoint. @default what the SDK finds (AWS_USE_DUALSTACK_ENDPOINT, the profile), else false */
+  readonly useDualstackEndpoint?: boolean;
   /** @default the standard credential chain */
   readonly credentials?: NonNullable<SigV4Input['credentials']>;
   /** Attempts in total, the first one included. @default 2 */
   readonly maxAttempts?: number;
-  readonly requestHandler?: NodeHttpHandler;
+  /** A handler, or the options of one. */
+  readonly requestHandler?: NodeHttpHandler | NodeHttpHandlerOptions;
 }
 
 export type ResolvedConfig = ReturnType<typeof resolveConfig>;
@@ -61,22 +76,20 @@ const signing = {
 
 export function resolveConfig(config: NovaActClientConfig) {
   const region = config.region ?? 'us-east-1';
-  // A given endpoint is always set, so that the SDK looks for none in the environment.
-  const endpoint = (config.endpoint ?? defaultEndpoint(region)).replace(/\/+$/, '');
   const base = {
     apiVersion: '2025-08-22',
     serviceId: SERVICE_ID,
     runtime: 'node',
     region,
-    endpoint,
-    endpointProvider: () => ({ url: new URL(endpoint) }),
+    ...(config.endpoint !== undefined && { endpoint: config.endpoint }),
+    endpointProvider: endpointOf,
     urlParser: parseUrl,
-    useDualstackEndpoint: async () => false,
-    useFipsEndpoint: async () => false,
+    useDualstackEndpoint: config.useDualstackEndpoint ?? loadConfig(NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS),
+    useFipsEndpoint: config.useFipsEndpoint ?? loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS),
     disableHostPrefix: true,
     maxAttempts: config.maxAttempts ?? 2,
     retryMode: 'standard',
-    requestHandler: config.requestHandler ?? new NodeHttpHandler(),
+    requestHandler: NodeHttpHandler.create(config.requestHandler),
     protocol: new AwsRestJsonProtocol({ defaultNamespace: NAMESPACE, errorTypeRegistries }),
     customUserAgent: [['nova-act-serverless', VERSION]] satisfies [string, string][],
     defaultUserAgentProvider: createDefaultUserAgentProvider({ serviceId: SERVICE_ID, clientVersion: VERSION }),

@@ -13,17 +13,17 @@ export class NovaActServiceException extends ServiceException {
   }
 }
 
-class AccessDeniedException extends NovaActServiceException {
+export class AccessDeniedException extends NovaActServiceException {
   override readonly name = 'AccessDeniedException';
 }
 
-class ConflictException extends NovaActServiceException {
+export class ConflictException extends NovaActServiceException {
   override readonly name = 'ConflictException';
   declare resourceId: string | undefined;
   declare resourceType: string | undefined;
 }
 
-class InternalServerException extends NovaActServiceException {
+export class InternalServerException extends NovaActServiceException {
   override readonly name = 'InternalServerException';
   override $retryable = {};
   declare retryAfterSeconds: number | undefined;
@@ -31,13 +31,13 @@ class InternalServerException extends NovaActServiceException {
   declare reason: string | undefined;
 }
 
-class ResourceNotFoundException extends NovaActServiceException {
+export class ResourceNotFoundException extends NovaActServiceException {
   override readonly name = 'ResourceNotFoundException';
   declare resourceId: string | undefined;
   declare resourceType: string | undefined;
 }
 
-class ServiceQuotaExceededException extends NovaActServiceException {
+export class ServiceQuotaExceededException extends NovaActServiceException {
   override readonly name = 'ServiceQuotaExceededException';
   declare resourceId: string | undefined;
   declare resourceType: string | undefined;
@@ -45,7 +45,7 @@ class ServiceQuotaExceededException extends NovaActServiceException {
   declare quotaCode: string | undefined;
 }
 
-class ThrottlingException extends NovaActServiceException {
+export class ThrottlingException extends NovaActServiceException {
   override readonly name = 'ThrottlingException';
   override $retryable = { throttling: true };
   declare serviceCode: string | undefined;
@@ -53,7 +53,7 @@ class ThrottlingException extends NovaActServiceException {
   declare retryAfterSeconds: number | undefined;
 }
 
-class ValidationException extends NovaActServiceException {
+export class ValidationException extends NovaActServiceException {
   override readonly name = 'ValidationException';
   /** `FieldValidationFailed`, `InvalidStatus`, `GuardrailIntervened`. */
   declare reason: string | undefined;

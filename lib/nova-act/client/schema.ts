@@ -1,11 +1,12 @@
 /**
  * The tuples in which the AWS SDK's runtime wants shapes, given readable names. A shape only says where a member
- * travels (path, query or body) and how it is serialised; the service itself checks lengths and patterns.
+ * travels (path, query or body) and how it is serialised; what it may be stands in `constraints.ts`.
  */
 import type { makeBuilder } from '@smithy/core/client';
 import type { TypeRegistry } from '@smithy/core/schema';
+import type { OperationName } from '../constraints.ts';
 
-export type OperationSchema = Parameters<ReturnType<typeof makeBuilder>>[3];
+export type OperationSchema = Parameters<ReturnType<typeof makeBuilder>>[3] & { readonly 2: OperationName };
 export type ErrorSchema = Extract<Parameters<TypeRegistry['registerError']>[0], readonly unknown[]>;
 type Shape = Exclude<OperationSchema[4], () => unknown>;
 type Member = Extract<ErrorSchema[5], readonly unknown[]>[number];
@@ -21,6 +22,12 @@ export const document = 15 as const;
 export const sensitiveString: Member = [string, 8];
 /** Fills a `{…}` of the path. */
 export const label: Member = [string, 1];
+/** The page of a list: its members that travel in the query, and the order, which travels in the body. */
+export const paging = (): Record<string, Member> => ({
+  maxResults: query(integer, 'maxResults'),
+  nextToken: query(string, 'nextToken'),
+  sortOrder: string,
+});
 /** A v4 UUID is put in when the caller gives none. */
 export const idempotencyToken: Member = [string, 4];
 /** Travels behind the path, under this name. */
@@ -45,7 +52,7 @@ export function exception(name: string, fault: 'client' | 'server', members: Rec
 }
 
 export function operation(
-  name: string,
+  name: OperationName,
   http: readonly [method: string, path: string, status: number],
   shapes: { readonly input: Record<string, Member>; readonly output: Record<string, Member> },
 ): OperationSchema {

@@ -1,4 +1,5 @@
 import { command } from '../command.ts';
+import type { Metadata } from '../command.ts';
 import { idempotencyToken, label, listOf, operation, sensitiveString, string } from '../schema.ts';
 import { ToolSpec$ } from '../shapes.ts';
 import type { ActStatus, ToolSpec } from '../shapes.ts';
@@ -37,4 +38,6 @@ const CreateAct$ = operation(
   },
 );
 
-export class CreateActCommand extends command<CreateActRequest, CreateActResponse>(CreateAct$) {}
+export type CreateActCommandInput = CreateActRequest;
+export type CreateActCommandOutput = CreateActResponse & Metadata;
+export class CreateActCommand extends command<CreateActCommandInput, CreateActCommandOutput>(CreateAct$) {}

@@ -1,4 +1,5 @@
 import { command } from '../command.ts';
+import type { Metadata } from '../command.ts';
 import { idempotencyToken, label, operation, string } from '../schema.ts';
 
 export interface CreateSessionRequest {
@@ -20,4 +21,8 @@ const CreateSession$ = operation(
   },
 );
 
-export class CreateSessionCommand extends command<CreateSessionRequest, CreateSessionResponse>(CreateSession$) {}
+export type CreateSessionCommandInput = CreateSessionRequest;
+export type CreateSessionCommandOutput = CreateSessionResponse & Metadata;
+export class CreateSessionCommand extends command<CreateSessionCommandInput, CreateSessionCommandOutput>(
+  CreateSession$,
+) {}

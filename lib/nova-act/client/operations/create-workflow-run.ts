@@ -1,4 +1,5 @@
 import { command } from '../command.ts';
+import type { Metadata } from '../command.ts';
 import { idempotencyToken, label, operation, string } from '../schema.ts';
 import { ClientInfo$ } from '../shapes.ts';
 import type { ClientInfo, WorkflowRunStatus } from '../shapes.ts';
@@ -31,6 +32,8 @@ const CreateWorkflowRun$ = operation(
   },
 );
 
-export class CreateWorkflowRunCommand extends command<CreateWorkflowRunRequest, CreateWorkflowRunResponse>(
+export type CreateWorkflowRunCommandInput = CreateWorkflowRunRequest;
+export type CreateWorkflowRunCommandOutput = CreateWorkflowRunResponse & Metadata;
+export class CreateWorkflowRunCommand extends command<CreateWorkflowRunCommandInput, CreateWorkflowRunCommandOutput>(
   CreateWorkflowRun$,
 ) {}

@@ -1,4 +1,5 @@
 import { command } from '../command.ts';
+import type { Metadata } from '../command.ts';
 import { label, operation, string, timestamp } from '../schema.ts';
 import type { WorkflowRunStatus } from '../shapes.ts';
 
@@ -34,4 +35,8 @@ const GetWorkflowRun$ = operation(
   },
 );
 
-export class GetWorkflowRunCommand extends command<GetWorkflowRunRequest, GetWorkflowRunResponse>(GetWorkflowRun$) {}
+export type GetWorkflowRunCommandInput = GetWorkflowRunRequest;
+export type GetWorkflowRunCommandOutput = GetWorkflowRunResponse & Metadata;
+export class GetWorkflowRunCommand extends command<GetWorkflowRunCommandInput, GetWorkflowRunCommandOutput>(
+  GetWorkflowRun$,
+) {}

@@ -1,4 +1,5 @@
 import { command } from '../command.ts';
+import type { Metadata } from '../command.ts';
 import { label, listOf, operation, string } from '../schema.ts';
 import { Call$, CallResult$ } from '../shapes.ts';
 import type { Call, CallResult } from '../shapes.ts';
@@ -38,4 +39,8 @@ const InvokeActStep$ = operation(
   },
 );
 
-export class InvokeActStepCommand extends command<InvokeActStepRequest, InvokeActStepResponse>(InvokeActStep$) {}
+export type InvokeActStepCommandInput = InvokeActStepRequest;
+export type InvokeActStepCommandOutput = InvokeActStepResponse & Metadata;
+export class InvokeActStepCommand extends command<InvokeActStepCommandInput, InvokeActStepCommandOutput>(
+  InvokeActStep$,
+) {}

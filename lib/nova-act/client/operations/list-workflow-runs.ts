@@ -1,15 +1,11 @@
 import { command } from '../command.ts';
-import { integer, label, listOf, operation, query, string } from '../schema.ts';
+import type { Metadata } from '../command.ts';
+import { label, listOf, operation, paging, string } from '../schema.ts';
 import { WorkflowRunSummary$ } from '../shapes.ts';
-import type { SortOrder, WorkflowRunSummary } from '../shapes.ts';
+import type { Paging, WorkflowRunSummary } from '../shapes.ts';
 
-export interface ListWorkflowRunsRequest {
+export interface ListWorkflowRunsRequest extends Paging {
   readonly workflowDefinitionName: string;
-  /** 1 to 100. */
-  readonly maxResults?: number | undefined;
-  /** That of the page before. */
-  readonly nextToken?: string | undefined;
-  readonly sortOrder?: SortOrder | undefined;
 }
 
 export interface ListWorkflowRunsResponse {
@@ -22,12 +18,7 @@ const ListWorkflowRuns$ = operation(
   'ListWorkflowRuns',
   ['POST', '/workflow-definitions/{workflowDefinitionName}/workflow-runs', 200],
   {
-    input: {
-      workflowDefinitionName: label,
-      maxResults: query(integer, 'maxResults'),
-      nextToken: query(string, 'nextToken'),
-      sortOrder: string,
-    },
+    input: { workflowDefinitionName: label, ...paging() },
     output: {
       workflowRunSummaries: () => listOf('WorkflowRunSummaries', WorkflowRunSummary$),
       nextToken: string,
@@ -35,6 +26,8 @@ const ListWorkflowRuns$ = operation(
   },
 );
 
-export class ListWorkflowRunsCommand extends command<ListWorkflowRunsRequest, ListWorkflowRunsResponse>(
+export type ListWorkflowRunsCommandInput = ListWorkflowRunsRequest;
+export type ListWorkflowRunsCommandOutput = ListWorkflowRunsResponse & Metadata;
+export class ListWorkflowRunsCommand extends command<ListWorkflowRunsCommandInput, ListWorkflowRunsCommandOutput>(
   ListWorkflowRuns$,
 ) {}

@@ -1,4 +1,5 @@
 import { command } from '../command.ts';
+import type { Metadata } from '../command.ts';
 import { label, operation, string } from '../schema.ts';
 import { ActError$ } from '../shapes.ts';
 import type { ActError, ActStatus } from '../shapes.ts';
@@ -11,6 +12,9 @@ export interface UpdateActRequest {
   readonly status: ActStatus;
   readonly error?: ActError | undefined;
 }
+
+/** Nothing. */
+export type UpdateActResponse = object;
 
 const UpdateAct$ = operation(
   'UpdateAct',
@@ -32,4 +36,6 @@ const UpdateAct$ = operation(
   },
 );
 
-export class UpdateActCommand extends command<UpdateActRequest, object>(UpdateAct$) {}
+export type UpdateActCommandInput = UpdateActRequest;
+export type UpdateActCommandOutput = UpdateActResponse & Metadata;
+export class UpdateActCommand extends command<UpdateActCommandInput, UpdateActCommandOutput>(UpdateAct$) {}

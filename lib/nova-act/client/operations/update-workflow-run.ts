@@ -1,4 +1,5 @@
 import { command } from '../command.ts';
+import type { Metadata } from '../command.ts';
 import { label, operation, string } from '../schema.ts';
 import type { WorkflowRunStatus } from '../shapes.ts';
 
@@ -8,10 +9,17 @@ export interface UpdateWorkflowRunRequest {
   readonly status: WorkflowRunStatus;
 }
 
+/** Nothing. */
+export type UpdateWorkflowRunResponse = object;
+
 const UpdateWorkflowRun$ = operation(
   'UpdateWorkflowRun',
   ['PUT', '/workflow-definitions/{workflowDefinitionName}/workflow-runs/{workflowRunId}', 200],
   { input: { workflowDefinitionName: label, workflowRunId: label, status: string }, output: {} },
 );
 
-export class UpdateWorkflowRunCommand extends command<UpdateWorkflowRunRequest, object>(UpdateWorkflowRun$) {}
+export type UpdateWorkflowRunCommandInput = UpdateWorkflowRunRequest;
+export type UpdateWorkflowRunCommandOutput = UpdateWorkflowRunResponse & Metadata;
+export class UpdateWorkflowRunCommand extends command<UpdateWorkflowRunCommandInput, UpdateWorkflowRunCommandOutput>(
+  UpdateWorkflowRun$,
+) {}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Observation } from '../../../lib/act/observation.ts';
 import type { PlanRequest } from '../../../lib/local/emulator/planner.ts';
+import { plainEnglishPlanner } from '../../../lib/local/planners/plain-english/plain-english-planner.ts';
 import { asStep, boxOfId, deedOf, observed, planned, played } from './observed-page.ts';
 
 const LOOK = 'The page was reloaded: look at it before going on';
@@ -159,4 +160,17 @@ test('advice that comes with a loss still ends the act', async () => {
   const advice = 'AgentRedirectError: This colour cannot be clicked.';
   const step = asStep(calls, { agentClick: advice, waitForPageToSettle: LOST });
   expect(await played(task, [form], [step])).toEqual([`throw ${JSON.stringify([advice])}`]);
+});
+
+test('a tool that may have been called is not called again', async () => {
+  const toolSpecs = [{ name: 'pay', description: 'Pays', inputSchema: { json: {} } }];
+  const next = async (steps: Steps) =>
+    plainEnglishPlanner.nextCalls({ task: 'Call pay with amount 3', toolSpecs, steps, observation: form });
+  const calls = await next([]);
+  expect(deedOf(calls)).toEqual({ name: 'pay', input: { amount: 3 } });
+  expect(deedOf(await next([asStep(calls, { pay: NOT_PERFORMED })]))).toEqual({ name: 'pay', input: { amount: 3 } });
+  for (const text of [UNKNOWN, DONE])
+    expect(JSON.stringify(deedOf(await next([asStep(calls, { pay: text })])))).toContain(
+      'may have been called already',
+    );
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { plainEnglishPlanner } from '../../../lib/local/planners/plain-english/plain-english-planner.ts';
 import { asStep, boxOfId, observed, planned, played } from './observed-page.ts';
 
 const done = 'return []';
@@ -146,4 +147,19 @@ test('a redirect from the browser ends the act with its text', async () => {
     name: 'throw',
     input: ['AgentRedirectError: This color input cannot be clicked.'],
   });
+});
+
+test('a tool’s result that lacks what is asked for is not looked for on the page', async () => {
+  const toolSpecs = [{ name: 'convert', description: 'Converts', inputSchema: { json: {} } }];
+  const schema = {
+    type: 'object',
+    properties: { kroner: { type: 'number' }, euros: { type: 'number' } },
+    required: ['euros'],
+  };
+  const task = `Call convert with amount 3. Return its result, format output with jsonschema: ${JSON.stringify(schema)}`;
+  const observation = observed('<p>Euros: 3</p>', { scrollHeight: 2000 });
+  const calls = await plainEnglishPlanner.nextCalls({ task, toolSpecs, steps: [], observation });
+  const steps = [asStep(calls, { convert: '{"kroner":39}' })];
+  const [, ending] = await plainEnglishPlanner.nextCalls({ task, toolSpecs, steps, observation });
+  expect(ending).toEqual({ name: 'throw', input: ['There is no “euros” in {"kroner":39}.'] });
 });

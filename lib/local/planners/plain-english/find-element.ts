@@ -1,18 +1,11 @@
 import { CannotDo, Covered, NotSeen, someOf } from './cannot-do.ts';
 import { describe, namesOf } from './element-names.ts';
-import { findResult } from './find-result.ts';
-import type { Reading, Target } from './imperative.ts';
+import { partsAround } from './entry-around.ts';
+import { findEntry } from './find-entry.ts';
+import { findResult, firstLink } from './find-result.ts';
+import type { Extreme, Reading, Target } from './imperative.ts';
 import { bestMatch, matchText } from './match-text.ts';
-import {
-  ancestorsOf,
-  elementChildren,
-  elementsIn,
-  FIELD_ROLES,
-  isFrame,
-  isInside,
-  roleOf,
-  textOf,
-} from './page-element.ts';
+import { elementChildren, elementsIn, FIELD_ROLES, isFrame, isInside, roleOf, textOf } from './page-element.ts';
 import type { PageElement } from './read-page.ts';
 import { boxOf, type Page } from './visible-box.ts';
 
@@ -54,15 +47,36 @@ const KINDS: readonly (readonly [pattern: RegExp, roles: readonly string[]])[] =
  * @throws CannotDo when two fit equally well and the sentence does not say which
  */
 export function findElement(page: Page, target: Target, purpose: Purpose): PageElement {
+  if (target.extreme) return linkOfExtreme(page, target.extreme, target, purpose);
   if (target.isResult) return findResult(page, target);
   for (const reading of target.readings) {
     for (const roles of tiersFor(reading, purpose)) {
-      const matches = bestOf(candidates(page, roles, reading.text, purpose), reading.text);
-      const near = target.within === undefined ? matches : closestTo(page, target.within, matches);
-      if (near.length > 0) return theOne(page, near, target);
+      const { text, within } = reading;
+      const usable = candidates(page, roles, text, purpose);
+      const matches = within === undefined ? bestOf(usable, text) : bestNear(page, within, usable, text);
+      if (matches.length > 0) return theOne(page, matches, target);
     }
   }
   throw notFound(page, target, purpose);
+}
+
+/** Those of the kind the target is called by, with its whole words in their name. */
+export function elementsOfKind(page: Page, { readings }: Target): PageElement[] {
+  const [reading] = readings;
+  const [roles = 'text'] = reading ? tiersFor(reading, 'read') : [];
+  if (!reading || roles === 'text') return [];
+  const { text, within } = reading;
+  const named = candidates(page, roles, text, 'read').filter(
+    (element) => bestMatch(namesOf(element), text) >= (text === '' ? 1 : 2),
+  );
+  return within === undefined ? named : bestNear(page, within, named, text);
+}
+
+function linkOfExtreme(page: Page, which: Extreme, { readings, words }: Target, purpose: Purpose): PageElement {
+  const { entry } = findEntry(page, which, readings.at(-1)?.text ?? '');
+  const link = firstLink(page, entry);
+  if (link && (purpose === 'click' || purpose === 'point')) return link;
+  throw new CannotDo(`${words}: “${textOf(entry).slice(0, 60)}” has nothing to ${purpose}.`);
 }
 
 function tiersFor({ kind }: Reading, purpose: Purpose): readonly (readonly string[] | 'text')[] {
@@ -96,22 +110,27 @@ function bestOf(elements: readonly PageElement[], text: string): PageElement[] {
   return matches.filter((element) => !matches.some((other) => other !== element && isInside(other, element)));
 }
 
-/** Those in the smallest part of the page that holds the text and any of them. */
-function closestTo(page: Page, text: string, matches: readonly PageElement[]): PageElement[] {
+/**
+ * The best matches in the smallest part of the page that holds the place and any of them. What stands in another entry
+ * of a list, or another dialog, than the place is not looked at.
+ */
+function bestNear(page: Page, place: string, elements: readonly PageElement[], text: string): PageElement[] {
   const anchors = bestOf(
     elementsIn(page.root)
-      .filter((each) => isInnermostWith(each, text))
+      .filter((each) => isInnermostWith(each, place))
       .toArray(),
-    text,
+    place,
   );
   const near = anchors.flatMap((anchor) => {
-    for (const part of [anchor, ...ancestorsOf(anchor)]) {
-      const inside = matches.filter((match) => isInside(match, part));
-      if (inside.length > 0) return inside;
-    }
-    return [];
+    const parts = [...partsAround(anchor)];
+    const best = bestOf(allInside(parts.at(-1), elements), text);
+    return parts.map((part) => allInside(part, best)).find(({ length }) => length > 0) ?? [];
   });
   return [...new Set(near)];
+}
+
+function allInside(part: PageElement | undefined, elements: readonly PageElement[]): PageElement[] {
+  return elements.filter((element) => part && isInside(element, part));
 }
 
 function theOne(page: Page, matches: readonly PageElement[], target: Target): PageElement {
@@ -129,7 +148,7 @@ function theOne(page: Page, matches: readonly PageElement[], target: Target): Pa
   return chosen;
 }
 
-function notFound(page: Page, { words, readings, within }: Target, purpose: Purpose): NotSeen {
+function notFound(page: Page, { words, readings }: Target, purpose: Purpose): NotSeen {
   const wanted = readings[0]?.text ?? '';
   const covered = elementsIn(page.root).find(
     (element) => element.attributes['currently-obscured'] === 'true' && bestMatch(namesOf(element), wanted) >= 2,
@@ -140,8 +159,7 @@ function notFound(page: Page, { words, readings, within }: Target, purpose: Purp
     .filter((element) => purpose === 'read' || boxOf(page, element) !== undefined)
     .filter((element) => (roles === 'text' ? elementChildren(element).length === 0 : roles.includes(roleOf(element))))
     .map((element) => namesOf(element)[0] ?? '');
-  const place = within === undefined ? '' : ` near “${within}”`;
   return new NotSeen(
-    `Nothing on the page fits ${words}${place}. It was looked for to ${purpose}; what can be used so here: ${someOf(inView)}.`,
+    `Nothing on the page fits ${words}. It was looked for to ${purpose}; what can be used so here: ${someOf(inView)}.`,
   );
 }

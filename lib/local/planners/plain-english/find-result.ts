@@ -44,7 +44,8 @@ function entriesWithLink(page: Page, list: PageElement): PageElement[] {
   return rows.map((entry) => firstLink(page, entry)).filter((link) => link !== undefined);
 }
 
-function firstLink(page: Page, entry: PageElement): PageElement | undefined {
+/** What is clicked to open an entry: its first link in view, else its first button. */
+export function firstLink(page: Page, entry: PageElement): PageElement | undefined {
   const inView = elementsIn(entry).filter((element) => boxOf(page, element) !== undefined && textOf(element) !== '');
   const clickable = inView.filter((element) => ['link', 'button'].includes(roleOf(element))).toArray();
   return clickable.find((element) => roleOf(element) === 'link') ?? clickable[0];

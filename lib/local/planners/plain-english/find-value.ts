@@ -1,85 +1,74 @@
 import { CannotDo, NotReady, NotSeen, someOf } from './cannot-do.ts';
-import { labelledValues, type LabelledValue } from './labelled-values.ts';
+import { partsAround } from './entry-around.ts';
+import { entryValue } from './entry-value.ts';
+import { entryWith } from './find-list.ts';
+import type { Reading } from './imperative.ts';
+import { labelledValues } from './labelled-values.ts';
 import { matchText } from './match-text.ts';
-import { ancestorsOf, elementChildren, elementsIn, isFrame, roleOf, textOf } from './page-element.ts';
+import { elementChildren, elementsIn, isFrame, textOf } from './page-element.ts';
 import type { PageElement } from './read-page.ts';
+import { valuesIn } from './values-in.ts';
 import type { Page } from './visible-box.ts';
-
-/** Which of several, and near which text. */
-export interface Where {
-  readonly ordinal?: number;
-  readonly within?: string;
-}
 
 /** “Loading…”, “Looking up the price…” */
 const UNFINISHED = /^\w+ing\b.{0,30}(?:…|\.{3})$/i;
 
 /**
- * The value that the page labels so. The content of the page comes before its frame; exact labels come before those
- * that only contain the words.
+ * The value that the page labels so, by the first of these ways to understand the label that finds any. The content of
+ * the page comes before its frame; exact labels come before those that only contain the words.
  *
  * @throws NotSeen when no label in view fits
  * @throws CannotDo when different values fit equally well
  */
-export function findValue(page: Page, label: string, where: Where = {}): string {
-  for (const part of partsOf(page, where.within)) {
-    const values = valuesIn(part, label);
-    const value = where.ordinal === undefined ? values[0] : values.at(where.ordinal);
-    if (values.length > 1 && where.ordinal === undefined)
-      throw new CannotDo(`“${label}” is ambiguous: the page has ${someOf(values)} for it. Say which: … of "…".`);
+export function findValue(page: Page, labels: readonly Reading[], ordinal?: number): string {
+  for (const { text, within } of labels) {
+    const values = within === undefined ? valuesOnPage(page, text) : valuesNear(page, text, within);
+    const value = ordinal === undefined ? values[0] : values.at(ordinal);
+    if (values.length > 1 && ordinal === undefined)
+      throw new CannotDo(`“${text}” is ambiguous: the page has ${someOf(values)} for it. Say which: … of "…".`);
     if (value !== undefined && UNFINISHED.test(value))
-      throw new NotReady(`For “${label}” the page still says “${value}”.`);
+      throw new NotReady(`For “${text}” the page still says “${value}”.`);
     if (value !== undefined) return value;
   }
   const known = labelledValues([...elementsIn(page.root)]).map((each) => each.label);
-  throw new NotSeen(`No value labelled “${label}” is in view; the labels that are: ${someOf(known)}.`);
+  throw new NotSeen(`No value labelled ${wordsOf(labels.at(-1))} is in view; the labels that are: ${someOf(known)}.`);
 }
 
-/** The different values with that label that these elements hold, best label first; empty when there are none. */
-export function valuesIn(part: readonly PageElement[], label: string): string[] {
-  const heading = /^(?:(?:page|main) )?(?:title|heading)$/i.test(label) ? headingOf(part) : undefined;
-  if (heading !== undefined) return [heading];
-  const labelled = bestLabelled(labelledValues(part), label);
-  if (labelled.length > 0) return labelled;
-  return /\b(?:price|cost)$/i.test(label) ? moneyIn(part) : [];
+function wordsOf({ text, within }: Reading = { text: '' }): string {
+  return within === undefined ? `“${text}”` : `“${text}” of “${within}”`;
 }
 
-function bestLabelled(values: readonly LabelledValue[], wanted: string): string[] {
-  const rated = values
-    .map(({ label, value, isWeak }) => ({ value, isWeak, quality: matchText(label, wanted) }))
-    .filter(({ quality, isWeak }) => quality >= (isWeak ? 3 : 2));
-  // Case tells nothing about a label.
-  const isExact = rated.some(({ quality }) => quality >= 3);
-  return [...new Set(rated.filter(({ quality }) => !isExact || quality >= 3).map(({ value }) => value))];
-}
-
-function headingOf(part: readonly PageElement[]): string | undefined {
-  const headings = part.filter((element) => roleOf(element) === 'heading');
-  const heading = headings.find(({ tag }) => tag === 'h1') ?? headings[0];
-  return heading && textOf(heading);
-}
-
-/** Amounts of money, where nothing else tells a price. */
-function moneyIn(part: readonly PageElement[]): string[] {
-  const text = part
-    .filter((element) => !isFrame(element))
-    .flatMap((element) => element.children.filter((child) => typeof child === 'string'))
-    .join('\n');
-  return [
-    ...new Set(text.match(/(?:[£$€¥]|\b(?:EUR|USD|GBP|CHF)) ?\d[\d.,]*\d|(?:[£$€¥]) ?\d|\d[\d.,]* ?(?:€|EUR\b)/g)),
-  ];
-}
-
-function partsOf(page: Page, within: string | undefined): PageElement[][] {
-  if (within === undefined) {
-    const all = [...elementsIn(page.root)];
-    return [all.filter((element) => !isFrame(element)), all];
-  }
-  const anchor = elementsIn(page.root).find(
-    (element) =>
-      matchText(textOf(element), within) >= 2 &&
-      elementChildren(element).every((child) => matchText(textOf(child), within) < 2),
+function valuesOnPage(page: Page, label: string): string[] {
+  const all = [...elementsIn(page.root)];
+  const values = valuesIn(
+    all.filter((element) => !isFrame(element)),
+    label,
   );
-  if (!anchor) throw new NotSeen(`“${within}” is not in view.`);
-  return [anchor, ...ancestorsOf(anchor)].map((part) => [...elementsIn(part)]);
+  return values.length > 0 ? values : valuesIn(all, label);
+}
+
+/** Of an entry of a list or table what it holds; otherwise the values in the smallest part around the text that has any. */
+function valuesNear(page: Page, label: string, within: string): string[] {
+  const found = anchorsOf(page, within).flatMap((anchor) => {
+    const entry = entryWith(page, anchor);
+    const own = entry && entryValue(page, entry.list, entry.entry, label);
+    if (own !== undefined) return [own];
+    for (const part of partsAround(anchor)) {
+      const values = valuesIn([...elementsIn(part)], label);
+      if (values.length > 0) return values;
+    }
+    return [];
+  });
+  return [...new Set(found)];
+}
+
+/** The innermost elements with the text; those with nothing else in them come before all others. */
+function anchorsOf(page: Page, text: string): PageElement[] {
+  const holding = [...elementsIn(page.root)].filter(
+    (element) =>
+      matchText(textOf(element), text) >= 2 &&
+      elementChildren(element).every((child) => matchText(textOf(child), text) < 2),
+  );
+  const exact = holding.filter((element) => matchText(textOf(element), text) >= 3);
+  return exact.length > 0 ? exact : holding;
 }

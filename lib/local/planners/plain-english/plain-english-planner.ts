@@ -1,5 +1,5 @@
 import type { PlannedCall, Planner, PlanRequest } from '../../emulator/planner.ts';
-import { CannotDo, Covered, NotReady, NotSeen } from './cannot-do.ts';
+import { CannotDo, Covered, NotReady, NotSeen, someOf } from './cannot-do.ts';
 import { answerNotSeen, findAnswer } from './find-answer.ts';
 import type { Imperative } from './imperative.ts';
 import { nextLook, nextScrollTo } from './look-around.ts';
@@ -26,10 +26,11 @@ export const plainEnglishPlanner: Planner = {
   },
 };
 
-function nextCalls({ task: text, steps, observation }: PlanRequest): readonly PlannedCall[] {
+function nextCalls({ task: text, steps, observation, toolSpecs }: PlanRequest): readonly PlannedCall[] {
   const redirect = redirectOf(steps.at(-1));
   if (redirect !== undefined) throw new CannotDo(redirect);
   const task = readTask(text);
+  refuseUnknownTools(task, toolSpecs);
   const page: Page = { observation, root: readPage(observation.simplifiedDOM) };
   const total = task.sentences.length;
   const { done, looks, doubt } = progressOf(steps);
@@ -44,6 +45,14 @@ function nextCalls({ task: text, steps, observation }: PlanRequest): readonly Pl
     if (calls) return calls;
   }
   return [think('All is done.'), { name: 'return', input: [] }];
+}
+
+/** Before anything is done, so that nothing is done in vain. */
+function refuseUnknownTools({ sentences }: Task, toolSpecs: PlanRequest['toolSpecs']): void {
+  const names = toolSpecs.map(({ name }) => name);
+  for (const { imperative } of sentences)
+    if (imperative.kind === 'tool' && !names.includes(imperative.name))
+      throw new CannotDo(`There is no tool “${imperative.name}”; the tools that can be called: ${someOf(names)}.`);
 }
 
 interface Standing {
@@ -67,7 +76,10 @@ function planOne(page: Page, task: Task, imperative: Imperative, standing: Stand
     return next && step(standing.mark(next.look), next.call);
   }
   try {
-    if (imperative.kind === 'return') return answer(findAnswer(page, imperative.question, task.schema), standing);
+    if (imperative.kind === 'return')
+      return answer(findAnswer(page, imperative.question, task.schema, standing.steps), standing);
+    if (imperative.kind === 'tool' && standing.doubt !== undefined)
+      throw new CannotDo(`The tool ${imperative.name} may have been called already, and its result was lost.`);
     const deed = planImperative(page, imperative, standing.steps);
     const thought = `${standing.mark()}${deed?.words}.`;
     // What only resembles the thing that was clicked is not that thing.

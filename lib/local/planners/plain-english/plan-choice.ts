@@ -16,7 +16,7 @@ export function chooseFrom(page: Page, option: string, target: Target): Deed {
   if (roleOf(field) === 'select') return chooseIn(page, field, option);
   const element = findElement(
     page,
-    { readings: [{ text: option }], within: target.readings[0]?.text ?? '', words: `“${option}”`, isResult: false },
+    { readings: [{ text: option, within: target.readings[0]?.text ?? '' }], words: `“${option}”`, isResult: false },
     'click',
   );
   return choiceByClick(page, element);

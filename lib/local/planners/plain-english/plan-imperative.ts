@@ -8,6 +8,7 @@ import { ancestorsOf } from './page-element.ts';
 import { chooseAny, chooseFrom } from './plan-choice.ts';
 import type { PageElement } from './read-page.ts';
 import { searchButton, searchField } from './search-form.ts';
+import { submitButton } from './submit-button.ts';
 import { isChecked } from './tick-state.ts';
 import { boxOf, scrollRoom, type Page } from './visible-box.ts';
 
@@ -54,6 +55,11 @@ const PLANS: {
     return { call: { name: 'goToUrl', input: [new URL(address, base).href] }, words: `Go to ${url}` };
   },
   wait: (_, { seconds }) => ({ call: { name: 'wait', input: [seconds] }, words: `Wait ${seconds} seconds` }),
+  submit: (page, { form }) => {
+    const button = submitButton(page, form);
+    return { call: { name: 'agentClick', input: [boxInView(page, button)] }, words: `Click ${describe(button)}` };
+  },
+  tool: (_, { name, input }) => ({ call: { name, input }, words: `Call the tool ${name}` }),
   typeSearch: (page, { query }) => {
     const field = searchField(page);
     return type(page, field, query, ancestorsOf(field).some(({ tag }) => tag === 'form') || !searchButton(page));

@@ -2,7 +2,7 @@ import type { JsonValue } from '../../../act/json.ts';
 import { CannotDo } from './cannot-do.ts';
 import type { Sentence } from './imperative.ts';
 import { hideQuoted } from './quoted-text.ts';
-import { readSentence, RETURN_VERBS, VERBS } from './read-sentence.ts';
+import { QUESTION_WORDS, readSentence, RETURN_VERBS, VERBS } from './read-sentence.ts';
 
 export interface Task {
   readonly sentences: readonly Sentence[];
@@ -12,9 +12,14 @@ export interface Task {
 
 const SCHEMA_SEPARATOR = ', format output with jsonschema: ';
 const SENTENCE_END = /[.!?;]+(?:\s+|$)|\s*[\r\n]+\s*/;
-const NEXT_IMPERATIVE = new RegExp(`(?:,?\\s+and\\s+then|,?\\s+then|,?\\s+and|,)\\s+(?=(?:${VERBS})(?:\\s|$))`, 'i');
-const STARTS_WITH_RETURN = new RegExp(`^(?:${RETURN_VERBS})\\s`, 'i');
+/** “And then” always begins something else to do; “and”, “then” and a comma do before a verb. */
+const NEXT_IMPERATIVE = new RegExp(
+  `(?:,?\\s+and|,)\\s+then\\s+|(?:,?\\s+then|,?\\s+and|,)\\s+(?=(?:${VERBS})\\s|(?:submit|go back)$)`,
+  'i',
+);
+const STARTS_WITH_RETURN = new RegExp(`^(?:${RETURN_VERBS}|${QUESTION_WORDS})\\s`, 'i');
 const PRESS_ENTER = /^(?:press|hit)\s+(?:the\s+)?(?:enter|return)(?:\s+key)?$/i;
+const TOOL_RESULT = /^(?:result|answer|output)(?: of .+)?$/i;
 const FILLER = /^(?:(?:please|then|and|next|now|finally|afterwards|after that|first(?=,))\b,?\s*)+/i;
 
 /**
@@ -36,12 +41,23 @@ export function readTask(task: string): Task {
         words: `${last.words} and ${text.written(part)}`,
         imperative: { ...last.imperative, pressEnter: true },
       });
-    else sentences.push(...readSentence(part, text));
+    else sentences.push(...readSentence(part, text).map((sentence) => afterTool(sentence, sentences)));
   }
   if (sentences.length === 0) throw new CannotDo('The task says nothing to do.');
   if (schema !== undefined && sentences.at(-1)?.imperative.kind !== 'return')
     throw new CannotDo('The task asks for an answer by schema, but its last sentence is not “Return …”.');
   return { sentences, schema };
+}
+
+/** “The result” is that of a tool, where one is called before. */
+function afterTool(sentence: Sentence, before: readonly Sentence[]): Sentence {
+  const { imperative } = sentence;
+  if (imperative.kind !== 'return' || imperative.question.kind !== 'value') return sentence;
+  const asksForIt = TOOL_RESULT.test(imperative.question.readings[0]?.text ?? '');
+  const called = before.some((each) => each.imperative.kind === 'tool');
+  return asksForIt && called
+    ? { ...sentence, imperative: { kind: 'return', question: { kind: 'toolResult' } } }
+    : sentence;
 }
 
 function readSchema(text: string): JsonValue {

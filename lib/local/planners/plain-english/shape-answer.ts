@@ -1,15 +1,18 @@
+import { readAnswer } from '../../../act/answer.ts';
 import type { JsonValue } from '../../../act/json.ts';
 import type { AnswerSource } from './answer-source.ts';
-import { CannotDo, NotSeen } from './cannot-do.ts';
+import { CannotDo, NotSeen, someOf } from './cannot-do.ts';
+import { inWords } from './match-text.ts';
+import { toNumber } from './to-number.ts';
 
 type Schema = Readonly<Record<string, JsonValue>>;
 type Shape = (schema: Schema, source: AnswerSource, root: Schema) => JsonValue;
 
 const SHAPES: Readonly<Record<string, Shape>> = {
-  string: (schema, source) => oneOf(schema, String(source.value())),
-  number: (_, source) => toNumber(source.value()),
+  string: (_, source) => source.text(),
+  number: (_, source) => numberIn(source),
   integer: (_, source) => {
-    const number = toNumber(source.value());
+    const number = numberIn(source);
     if (!Number.isInteger(number)) throw new CannotDo(`A whole number is asked for, and the page says ${number}.`);
     return number;
   },
@@ -26,28 +29,48 @@ const SHAPES: Readonly<Record<string, Shape>> = {
  * @throws CannotDo when what the page says does not fit, or the schema uses what is not understood
  */
 export function shapeAnswer(schema: JsonValue | undefined, source: AnswerSource): string {
-  if (schema === undefined) return String(source.value());
+  if (schema === undefined) return asText(source.whole());
   const root = asSchema(schema);
   const value = shaped(root, source, root);
   const isPlainString = root['type'] === 'string' && Object.keys(root).length === 1;
-  return isPlainString && typeof value === 'string' && !isJson(value) ? value : JSON.stringify(value);
+  const text = isPlainString && typeof value === 'string' && !isJson(value) ? value : JSON.stringify(value);
+  refuseMisfit(text, schema);
+  return text;
+}
+
+/** The same check as the one that the answer meets when it arrives, so that a wrong one never leaves. */
+function refuseMisfit(text: string, schema: JsonValue): void {
+  try {
+    readAnswer(text, asSchema(schema));
+  } catch (error) {
+    throw new CannotDo(
+      `No answer that fits the schema was found: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
 }
 
 function shaped(schema: Schema, source: AnswerSource, root: Schema): JsonValue {
   const { schema: plain, isNullable } = withoutNull(resolved(schema, root), root);
-  const type = plain['type'] ?? (plain['properties'] ? 'object' : plain['items'] ? 'array' : 'string');
-  const shape = typeof type === 'string' && Object.hasOwn(SHAPES, type) ? SHAPES[type] : undefined;
-  if (!shape) throw new CannotDo(`The planner cannot shape an answer to the schema's type ${JSON.stringify(type)}.`);
   try {
-    return shape(plain, source, root);
+    return shapeOf(plain)(plain, source, root);
   } catch (error) {
     if (isNullable && error instanceof NotSeen) return null;
     throw error;
   }
 }
 
+function shapeOf(schema: Schema): Shape {
+  const { type = schema['properties'] ? 'object' : schema['items'] ? 'array' : undefined, enum: choices } = schema;
+  if (Array.isArray(choices)) return (_, source) => oneOf(choices, source.value());
+  if (type === undefined) return (_, source) => source.whole();
+  const shape = typeof type === 'string' && Object.hasOwn(SHAPES, type) ? SHAPES[type] : undefined;
+  if (shape) return shape;
+  throw new CannotDo(`The planner cannot shape an answer to the schema's type ${JSON.stringify(type)}.`);
+}
+
 function toObject(schema: Schema, source: AnswerSource, root: Schema): JsonValue {
   const properties = Object.entries(asSchema(schema['properties']));
+  if (properties.length === 0) return source.whole();
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
   const read = properties.flatMap(([name, property]): [string, JsonValue][] => {
     try {
@@ -60,6 +83,7 @@ function toObject(schema: Schema, source: AnswerSource, root: Schema): JsonValue
       return [];
     }
   });
+  if (read.length === 0) throw new NotSeen(`None of ${someOf(properties.map(([name]) => inWords(name)))} is in view.`);
   return Object.fromEntries(read);
 }
 
@@ -82,32 +106,21 @@ function asSchema(value: JsonValue | undefined): Schema {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }
 
-function oneOf(schema: Schema, text: string): string {
-  if (!Array.isArray(schema['enum'])) return text;
-  const chosen = schema['enum'].find((each) => typeof each === 'string' && each.toLowerCase() === text.toLowerCase());
-  if (typeof chosen === 'string') return chosen;
-  throw new CannotDo(`The page says “${text}”, which is none of ${JSON.stringify(schema['enum'])}.`);
+/** The one that says the same, of whatever type; a truth may be called yes or no. */
+function oneOf(choices: readonly JsonValue[], value: string | number | boolean): JsonValue {
+  const words = [String(value).toLowerCase(), ...(typeof value === 'boolean' ? [value ? 'yes' : 'no'] : [])];
+  const chosen = choices.find((each) => words.includes(asText(each).toLowerCase()));
+  if (chosen !== undefined) return chosen;
+  throw new CannotDo(`The page says “${value}”, which is none of ${JSON.stringify(choices)}.`);
 }
 
-/** `£1,234.50` → 1234.5. More than one number in the text is refused, for which of them is meant cannot be known. */
-function toNumber(value: string | number | boolean): number {
-  if (typeof value === 'number') return value;
-  const numbers = String(value).match(/(?<![\w.,])[-−]?[\p{Sc}]? ?\d[\d.,\u00A0\u202F']*|\d[\d.,]*/gu) ?? [];
-  const [first] = numbers;
-  if (first === undefined || numbers.length > 1)
-    throw new CannotDo(`A number is asked for, and “${String(value).slice(0, 80)}” holds ${numbers.length} of them.`);
-  const sign = /^[-−]/.test(first) ? -1 : 1;
-  return sign * Number(withPoint(first.replace(/[^\d.,]/g, '').replace(/[.,]$/, '')));
+function numberIn(source: AnswerSource): number {
+  const value = source.value();
+  return typeof value === 'number' ? value : toNumber(String(value));
 }
 
-/** The last of two different separators is the decimal one; a comma alone is, unless three digits follow it. */
-function withPoint(digits: string): string {
-  const decimal = /[.,](?=\d*$)/.exec(digits)?.[0] ?? '.';
-  const isThousands =
-    digits.split(decimal).length > 2 || (decimal === ',' && !digits.includes('.') && /,\d{3}$/.test(digits));
-  if (isThousands) return digits.replaceAll(/[.,]/g, '');
-  const other = decimal === ',' ? '.' : ',';
-  return digits.replaceAll(other, '').replace(decimal, '.');
+function asText(value: JsonValue): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function toBoolean(value: string | number | boolean): boolean {

@@ -65,8 +65,8 @@ export async function bringFault(hit: Hit, world: World): Promise<Answer> {
 }
 
 async function dropNext(fault: Fault, hit: Hit, { emulator }: World): Promise<void> {
-  emulator.queueFaults('InvokeActStep', async (proceed) => {
+  emulator.queueFaults('InvokeActStep', async (proceed, clock) => {
     hit.hadTarget = true;
-    return fault(proceed);
+    return fault(proceed, clock);
   });
 }

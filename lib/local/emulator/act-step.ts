@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Observation } from '../../act/observation.ts';
 import type { CallResult, Step } from '../../act/step.ts';
-import { limits, observationText } from './constraints.ts';
-import type { Input } from './constraints.ts';
-import type { Planner } from './planner.ts';
+import { limits } from '../../nova-act/constraints.ts';
+import type { Request } from '../../nova-act/constraints.ts';
+import { observationText } from './observation-text.ts';
+import type { PlannedCall, Planner, PlanRequest } from './planner.ts';
 import type { ActRecord } from './records.ts';
 import type { RepeatedStep } from './repeated-step.ts';
 import { conflict, invalidFields, ServiceFault } from './service-fault.ts';
+import { checkRunning } from './state-rules.ts';
 
 const START_CALLS = ['initiateAct', 'takeObservation'];
 
@@ -21,7 +23,7 @@ type Steps = ActRecord['steps'];
 /** Answers one InvokeActStep: checks that it is the act's next one, takes its results in, and asks the planner. */
 export async function invokeActStep(
   act: ActRecord,
-  input: Input<'InvokeActStep'>,
+  input: Request<'InvokeActStep'>,
   { planner, repeatedStep }: Answering,
 ): Promise<Step> {
   if (act.isPlanning) throw conflict('Another step of this act is being planned', 'Act', act.actId);
@@ -36,34 +38,40 @@ export async function invokeActStep(
   }
   const last = steps.at(-1);
   const answered = last === undefined ? [] : [...steps.slice(0, -1), { ...last, results }];
+  const { task, toolSpecs } = act;
   act.isPlanning = true;
+  const planned = await plan(planner, { task, toolSpecs, steps: answered, observation }).finally(() => {
+    act.isPlanning = false;
+  });
+  // Whoever asked may have given up and ended it meanwhile.
+  checkRunning(act);
+  const calls = planned.map(({ name, input: given }) => ({ callId: randomUUID(), name, input: given }));
+  if (last === undefined) act.startResults = results;
+  else last.results = results;
+  act.observation = observation;
+  const step = { stepId: randomUUID(), calls };
+  act.steps.splice(steps.length, 1, { ...step, results: [] });
+  return step;
+}
+
+async function plan(planner: Planner, request: PlanRequest): Promise<readonly PlannedCall[]> {
   try {
-    const { task, toolSpecs } = act;
-    const planned = await planner.nextCalls({ task, toolSpecs, steps: answered, observation });
-    const calls = planned.map(({ name, input: given }) => ({ callId: randomUUID(), name, input: given }));
-    if (last === undefined) act.startResults = results;
-    else last.results = results;
-    act.observation = observation;
-    const step = { stepId: randomUUID(), calls };
-    act.steps.splice(steps.length, 1, { ...step, results: [] });
-    return step;
+    return await planner.nextCalls(request);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new ServiceFault('InternalServerException', why, { reason: 'InvalidModelGeneration' });
-  } finally {
-    act.isPlanning = false;
   }
 }
 
 /** The act's last step, when the request follows the one before it, as only one can whose answer never arrived. */
-function stepAskedAgain(steps: Steps, { previousStepId }: Input<'InvokeActStep'>): Step | undefined {
+function stepAskedAgain(steps: Steps, { previousStepId }: Request<'InvokeActStep'>): Step | undefined {
   const last = steps.at(-1);
   if (last === undefined || steps.at(-2)?.stepId !== previousStepId) return undefined;
   return { stepId: last.stepId, calls: last.calls };
 }
 
 /** @throws ServiceFault when the request is not what has to follow these steps. */
-function receivedResults(steps: Steps, input: Input<'InvokeActStep'>): readonly CallResult[] {
+function receivedResults(steps: Steps, input: Request<'InvokeActStep'>): readonly CallResult[] {
   const last = steps.at(-1);
   const expected = last?.calls.map(({ callId }) => callId) ?? START_CALLS;
   const results = input.callResults.map(({ callId = '', content }) => ({

@@ -1,20 +1,37 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../../act/ports.ts';
 import type { PlannedCall, Planner } from './planner.ts';
-import { failure, success } from './reply.ts';
+import { success } from './reply.ts';
 import type { Reply } from './reply.ts';
 import { ServiceFault } from './service-fault.ts';
 import type { ServiceErrorName } from './service-fault.ts';
 
-/** Stands between a request and the operation; `proceed` performs it, with another planner where one is given. */
-export type Fault = (proceed: (planner?: Planner) => Promise<Reply>) => Promise<Reply>;
+/**
+ * Stands between a request and the operation; `proceed` performs it, with another planner where one is given. A
+ * `ServiceFault` that it throws is the answer.
+ */
+export type Fault = (proceed: (planner?: Planner) => Promise<Reply>, clock: Pick<Clock, 'sleep'>) => Promise<Reply>;
+
+/** What the service's model requires of an error beside its message. */
+const required: Partial<Record<ServiceErrorName, Readonly<Record<string, string>>>> = {
+  ConflictException: { resourceId: 'on-demand', resourceType: 'Act' },
+  ResourceNotFoundException: { resourceId: 'on-demand', resourceType: 'Act' },
+  ServiceQuotaExceededException: {
+    resourceId: 'on-demand',
+    resourceType: 'Act',
+    serviceCode: 'nova-act',
+    quotaCode: 'on-demand',
+  },
+  ValidationException: { reason: 'FieldValidationFailed' },
+};
 
 /** The ways in which the next request of an operation can be made to go wrong. */
 export const faults = {
   /** An error answer instead of the operation. `members` are those of its body, such as `message` and `reason`. */
   error:
     (name: ServiceErrorName, members: Readonly<Record<string, unknown>> = {}, retryAfterSeconds?: number): Fault =>
-    async () =>
-      failure(new ServiceFault(name, `${name} on demand`, members, retryAfterSeconds)),
+    async () => {
+      throw new ServiceFault(name, `${name} on demand`, { ...required[name], ...members }, retryAfterSeconds);
+    },
 
   /** The connection closes and nothing was done. */
   dropBefore: (): Fault => async () => 'drop',
@@ -25,12 +42,13 @@ export const faults = {
     return 'drop';
   },
 
-  /** The operation is done late. */
+  /** The operation is done at once, and its answer comes late. */
   delay:
     (milliseconds: number): Fault =>
-    async (proceed) => {
-      await sleep(milliseconds, undefined, { ref: false });
-      return proceed();
+    async (proceed, clock) => {
+      const reply = await proceed();
+      await clock.sleep(milliseconds);
+      return reply;
     },
 
   /** This answer, whatever it is, instead of the operation. */
@@ -45,6 +63,12 @@ export const faults = {
       const reply = await proceed();
       return reply === 'drop' ? reply : success(reply.status, body);
     },
+
+  /** The operation is done, and of its answer's JSON only the first half comes. */
+  brokenJson: (): Fault => async (proceed) => {
+    const reply = await proceed();
+    return reply === 'drop' ? reply : { ...reply, body: reply.body.slice(0, Math.ceil(reply.body.length / 2)) };
+  },
 
   /** InvokeActStep answers with these calls, whoever plans. */
   calls:

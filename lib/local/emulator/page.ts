@@ -29,6 +29,11 @@ export function pageOf<T>(
   return { page, nextToken: hasMore ? tokenAfter(idOf(last)) : undefined };
 }
 
+/** The records, which are oldest first, in the order asked for. Nobody has seen which one the service gives unasked. */
+export function sorted<T>(items: readonly T[], sortOrder: 'Ascending' | 'Descending' = 'Ascending'): readonly T[] {
+  return sortOrder === 'Descending' ? items.toReversed() : items;
+}
+
 /** Not to be mistaken for an id, as a client must not build one. */
 function tokenAfter(id: string): string {
   return Buffer.from(`after ${id}`).toString('base64url');

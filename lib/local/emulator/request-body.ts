@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { limits } from './constraints.ts';
+import { limits } from '../../nova-act/constraints.ts';
 import { invalidFields, ServiceFault } from './service-fault.ts';
 
 /**

@@ -1,24 +1,32 @@
+import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
 
-const routes = Object.entries(operations).map(([name, { path, ...operation }]) => ({
+const routes = Object.entries(operations).map(([name, operation]) => ({
   name,
-  ...operation,
-  pattern: new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+  operation,
+  pattern: new RegExp(`^${operation.path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
 }));
+
+/** An operation that was found, and what the path and the query give it. */
+export interface Target {
+  readonly name: string;
+  readonly operation: Operation;
+  readonly members: Readonly<Record<string, unknown>>;
+}
 
 /**
  * Finds the operation of a request and what its path and query give. The slash at the end of InvokeActStep's path may be
  * there or not, as both are in use.
  */
-export function route(method: string, url: string) {
+export function route(method: string, url: string): Target | undefined {
   const [, path = '', search] = /^([^?]*?)\/?(?:\?(.*))?$/s.exec(url) ?? [];
   const given = new URLSearchParams(search);
-  for (const { name, answer, pattern, ...candidate } of routes) {
-    const match = candidate.method === method ? pattern.exec(path) : null;
+  for (const { name, operation, pattern } of routes) {
+    const match = operation.method === method ? pattern.exec(path) : null;
     if (match === null) continue;
     const labels = Object.entries(match.groups ?? {}).map(([key, value]) => [key, decoded(value)]);
-    const queried = candidate.query.map((key) => [key, given.get(key) ?? undefined]);
-    return { name, answer, members: Object.fromEntries([...labels, ...queried]) };
+    const queried = Object.entries(operation.query).map(([key, kind]) => [key, read(given.get(key), kind)]);
+    return { name, operation, members: Object.fromEntries([...labels, ...queried]) };
   }
   return undefined;
 }
@@ -30,4 +38,10 @@ function decoded(label: string): string {
   } catch {
     return label;
   }
+}
+
+/** Where an integer is none, the text stays and fails its type. */
+function read(text: string | null, kind: 'integer' | 'text'): string | number | undefined {
+  if (text === null) return undefined;
+  return kind === 'integer' && /^-?\d+$/.test(text) ? Number(text) : text;
 }

@@ -20,7 +20,7 @@ export type ServiceErrorName = keyof typeof serviceErrorStatus;
 export class ServiceFault extends Error {
   override readonly name: ServiceErrorName;
   readonly members: Readonly<Record<string, unknown>>;
-  readonly retryAfterSeconds: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
   constructor(
     name: ServiceErrorName,
     message: string,
@@ -30,7 +30,7 @@ export class ServiceFault extends Error {
     super(message);
     this.name = name;
     this.members = members;
-    this.retryAfterSeconds = retryAfterSeconds;
+    this.headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
   }
 }
 

@@ -1,88 +1,96 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { allowed, operations, requestWith, violations } from '../../nova-act/constraint-violations.ts';
 import { startResults } from '../../nova-act/emulated-service.ts';
-import { callResults, rawService } from './raw-service.ts';
+import { rawRequest } from './raw-request.ts';
+import { callResults, emptyService, rawService } from './raw-service.ts';
+import type { Answer } from './raw-service.ts';
 
-type Place = 'runs' | 'run' | 'session' | 'act';
-type Case = readonly [field: string, place: Place, below: string, body: unknown];
+const refusal = z.object({
+  message: z.string(),
+  reason: z.literal('FieldValidationFailed'),
+  fieldList: z.array(z.object({ name: z.string(), message: z.string() })),
+});
 
-const run = { modelId: 'm', clientInfo: { compatibilityVersion: 1 } };
-const tool = { name: 'lookUp', description: 'Looks up', inputSchema: { json: {} } };
-const acting = { task: 'Find it' };
-const stepping = { callResults: callResults(startResults) };
+let service: Awaited<ReturnType<typeof emptyService>>;
+beforeAll(async () => {
+  service = await emptyService();
+});
+afterAll(async () => {
+  await service.emulator.close();
+});
 
-const refused: readonly Case[] = [
-  ['modelId', 'runs', '', { clientInfo: run.clientInfo }],
-  ['modelId', 'runs', '', { ...run, modelId: '' }],
-  ['modelId', 'runs', '', { ...run, modelId: 'm'.repeat(101) }],
-  ['clientInfo', 'runs', '', { modelId: 'm' }],
-  ['clientInfo.compatibilityVersion', 'runs', '', { ...run, clientInfo: { compatibilityVersion: '1' } }],
-  ['logGroupName', 'runs', '', { ...run, logGroupName: 'a b' }],
-  ['logGroupName', 'runs', '', { ...run, logGroupName: 'a'.repeat(513) }],
-  ['clientToken', 'runs', '', { ...run, clientToken: 'a'.repeat(32) }],
-  ['clientToken', 'runs', '', { ...run, clientToken: `-${'a'.repeat(40)}` }],
-  ['status', 'run', '', { status: 'DONE' }],
-  ['task', 'session', '/acts', {}],
-  ['task', 'session', '/acts', { task: '' }],
-  ['task', 'session', '/acts', { task: 'x'.repeat(10_001) }],
-  ['toolSpecs', 'session', '/acts', { ...acting, toolSpecs: Array.from({ length: 101 }, () => tool) }],
-  ['toolSpecs.0.name', 'session', '/acts', { ...acting, toolSpecs: [{ ...tool, name: 'look up' }] }],
-  ['toolSpecs.0.name', 'session', '/acts', { ...acting, toolSpecs: [{ ...tool, name: 'n'.repeat(65) }] }],
-  ['toolSpecs.0.description', 'session', '/acts', { ...acting, toolSpecs: [{ ...tool, description: '' }] }],
-  ['toolSpecs.0.inputSchema.json', 'session', '/acts', { ...acting, toolSpecs: [{ ...tool, inputSchema: {} }] }],
-  [
-    'toolSpecs',
-    'session',
-    '/acts',
-    { ...acting, toolSpecs: [{ ...tool, inputSchema: { json: { description: 'x'.repeat(350 * 1024) } } }] },
-  ],
-  ['callResults', 'act', '/invoke-step', {}],
-  ['callResults', 'act', '/invoke-step', { callResults: [] }],
-  ['callResults.0.callId', 'act', '/invoke-step', { callResults: [{ callId: '', content: [{ text: '{}' }] }] }],
-  ['callResults.0.content', 'act', '/invoke-step', { callResults: [{ callId: 'initiateAct', content: [] }] }],
-  [
-    'callResults.0.content.0',
-    'act',
-    '/invoke-step',
-    { callResults: [{ callId: 'initiateAct', content: [{ text: '{}', json: {} }] }] },
-  ],
-  ['previousStepId', 'act', '/invoke-step', { ...stepping, previousStepId: 'S-1' }],
-  ['body', 'act', '/invoke-step', { ...stepping, padding: 'x'.repeat(5 * 1024 * 1024) }],
-  ['error.message', 'act', '', { status: 'FAILED', error: { message: 'x'.repeat(10_001) } }],
-  ['error.message', 'act', '', { status: 'FAILED', error: { message: '' } }],
-  ['error.type', 'act', '', { status: 'FAILED', error: { message: 'm', type: 'T'.repeat(101) } }],
-];
+const sendable = violations.flatMap(({ operation, member, problem, request }) => {
+  const raw = rawRequest(operation, request);
+  // In a query everything is text.
+  const isAllowedThere = member === 'nextToken' && problem === 'not a text';
+  return raw === undefined || isAllowedThere ? [] : [[operation, member, problem, raw] as const];
+});
 
-describe("the model's constraints", () => {
-  it.for(refused)('refuse a bad %s (%#)', async ([field, place, below, body]) => {
-    await using service = await rawService();
-
-    const answer = await service.put(service.paths[place] + below, body);
+describe("a request outside of the model's constraints", () => {
+  it.for(sendable)('is refused by the name of the member: %s with %s %s', async ([, member, , raw]) => {
+    const answer = await service.send(raw.method, raw.path, raw.body);
 
     expect(answer.status).toBe(400);
     expect(answer.headers.get('x-amzn-errortype')).toBe('ValidationException');
-    expect(answer.body).toMatchObject({ reason: 'FieldValidationFailed', fieldList: [{ name: field }] });
+    const { message, fieldList } = refusal.parse(answer.body);
+    expect(new Set(fieldList.map(({ name }) => name))).toEqual(new Set([member]));
+    expect(message).toContain(`'${member}' must `);
+  });
+});
+
+/** The fields that an answer complains about, but for a page token that this emulator did not give. */
+function complaints({ body }: Answer): string[] {
+  const fields = refusal.safeParse(body).data?.fieldList ?? [];
+  return fields.filter(({ message }) => !message.includes('that this operation gave')).map(({ name }) => name);
+}
+
+describe('a request at the limits of the model', () => {
+  const whole = Object.entries(operations).map(([operation, { valid }]) => [operation, '', valid] as const);
+  const atLimits = allowed.map(
+    ([operation, path, value]) => [operation, path, requestWith(operation, path, value)] as const,
+  );
+
+  it.for([...whole, ...atLimits])('is understood: %s %s', async ([operation, , request]) => {
+    const raw = rawRequest(operation, request);
+    const answer = await service.send(raw?.method ?? '', raw?.path ?? '', raw?.body);
+    expect(complaints(answer)).toEqual([]);
+    expect(answer.headers.get('x-amzn-errortype')).not.toBe('UnknownOperationException');
+  });
+});
+
+const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+
+/** The value with a text that makes its JSON just so long, in bytes; in characters it is shorter. */
+function padded<T>(bytes: number, of: (padding: string) => T): T {
+  const umlauts = 'ü'.repeat(1_000);
+  const value = of(umlauts + 'x'.repeat(bytes - bytesOf(of(umlauts))));
+  expect(bytesOf(value)).toBe(bytes);
+  return value;
+}
+
+const stepWith = (padding: string) => ({ callResults: callResults(startResults), padding });
+const toolsWith = (title: string) => [{ name: 'lookUp', description: 'Looks up', inputSchema: { json: { title } } }];
+
+describe('the bytes', () => {
+  it.for([
+    [0, 200, []],
+    [1, 400, ['body']],
+  ] as const)('of a step may be 5 MB, and %i more are answered with %i', async ([more, status, refused]) => {
+    await using own = await rawService();
+    const answer = await own.put(own.paths.step, padded(5 * 1024 * 1024 + more, stepWith));
+    expect(answer.status).toBe(status);
+    expect(complaints(answer)).toEqual(refused);
   });
 
-  const accepted: readonly Case[] = [
-    ['a log group name of 512 characters', 'runs', '', { ...run, logGroupName: '/a_b.c-d'.repeat(64) }],
-    ['a client token of 33 characters', 'runs', '', { ...run, clientToken: 'a'.repeat(33) }],
-    ['a task of 10,000 characters beyond the 16-bit range', 'session', '/acts', { task: '😀'.repeat(10_000) }],
-    ['100 tools', 'session', '/acts', { ...acting, toolSpecs: Array.from({ length: 100 }, () => tool) }],
-    ['a step of almost 5 MB', 'act', '/invoke-step', { ...stepping, padding: 'x'.repeat(5 * 1024 * 1024 - 2_000) }],
-    ['an error of 10,000 characters', 'act', '', { status: 'FAILED', error: { message: 'x'.repeat(10_000) } }],
-  ];
-
-  it.for(accepted)('accept %s', async ([, place, below, body]) => {
-    await using service = await rawService();
-
-    expect((await service.put(service.paths[place] + below, body)).status).toBeLessThan(300);
-  });
-
-  it('refuse a workflow definition name out of its pattern, told by name', async () => {
-    await using service = await rawService();
-
-    const answer = await service.put('/workflow-definitions/a%20b/workflow-runs', run);
-
-    expect(answer.body).toMatchObject({ fieldList: [{ name: 'workflowDefinitionName' }] });
+  it.for([
+    [0, 201, []],
+    [1, 400, ['toolSpecs']],
+  ] as const)("of an act's tools may be 350 KB, and %i more are answered with %i", async ([more, status, refused]) => {
+    await using own = await rawService();
+    const toolSpecs = padded(350 * 1024 + more, toolsWith);
+    const answer = await own.put(`${own.paths.session}/acts`, { task: 'Look', toolSpecs });
+    expect(answer.status).toBe(status);
+    expect(complaints(answer)).toEqual(refused);
   });
 });

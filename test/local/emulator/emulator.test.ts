@@ -1,168 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
-import type { Planner } from '../../../lib/local/emulator/planner.ts';
 import { observation, startResults } from '../../nova-act/emulated-service.ts';
-import { callResults, rawService } from './raw-service.ts';
-import type { Answer } from './raw-service.ts';
+import { callIdsOf, callResults, idOf, rawService, runRequest } from './raw-service.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const start = { callResults: callResults(startResults) };
 const seen = JSON.stringify(observation);
-
-/** Clicks for ever. */
-const clicking: Planner = {
-  name: 'clicking',
-  nextCalls: () => [
-    { name: 'agentClick', input: ['<box>1,1,2,2</box>'] },
-    { name: 'takeObservation', input: [] },
-  ],
-};
-
-function callIdsOf(step: Answer): string[] {
-  return z
-    .array(z.object({ callId: z.string() }))
-    .parse(step.body['calls'])
-    .map(({ callId }) => callId);
-}
-
-describe('InvokeActStep', () => {
-  it('answers with and without the slash at the end, with unique ids in lower case', async () => {
-    await using service = await rawService(clicking);
-    const first = await service.put(`${service.paths.act}/invoke-step/`, start);
-    const [click = '', look = ''] = callIdsOf(first);
-
-    const second = await service.put(`${service.paths.act}/invoke-step`, {
-      previousStepId: first.body['stepId'],
-      callResults: callResults([
-        { callId: click, text: 'null' },
-        { callId: look, text: seen },
-      ]),
-    });
-
-    expect([first.status, second.status]).toEqual([200, 200]);
-    const ids = [...callIdsOf(first), ...callIdsOf(second), first.body['stepId'], second.body['stepId']];
-    expect(new Set(ids).size).toBe(6);
-    for (const id of ids) expect(id).toMatch(UUID);
-  });
-
-  it('tells the planner the task, the steps with their results, and the newest observation', async () => {
-    const told: Parameters<Planner['nextCalls']>[0][] = [];
-    await using service = await rawService({
-      name: 'listening',
-      nextCalls: (request) => {
-        told.push(request);
-        return clicking.nextCalls(request);
-      },
-    });
-    const first = await service.put(`${service.paths.act}/invoke-step/`, start);
-    const [click = '', look = ''] = callIdsOf(first);
-    const newer = { ...observation, activeURL: 'http://127.0.0.1/next' };
-    const results = [
-      { callId: click, text: 'null' },
-      { callId: look, text: JSON.stringify(newer) },
-    ];
-    const previousStepId = first.body['stepId'];
-    await service.put(`${service.paths.act}/invoke-step/`, { previousStepId, callResults: callResults(results) });
-
-    expect(told).toMatchObject([
-      { task: 'Find it', steps: [], observation },
-      { task: 'Find it', steps: [{ stepId: previousStepId, results }], observation: newer },
-    ]);
-  });
-
-  const wrongStarts = [
-    ['only initiateAct', 'callResults', { callResults: callResults(startResults.slice(0, 1)) }],
-    ['only an observation', 'callResults', { callResults: callResults(startResults.slice(1)) }],
-    [
-      'an observation that is none',
-      'callResults.1.content.0.text.activeURL',
-      {
-        callResults: callResults([
-          { callId: 'initiateAct', text: '{}' },
-          { callId: 'takeObservation', text: JSON.stringify({ ...observation, activeURL: 1 }) },
-        ]),
-      },
-    ],
-    ['a previous step', 'previousStepId', { ...start, previousStepId: '00000000-0000-0000-0000-000000000000' }],
-  ] as const;
-
-  it.for(wrongStarts)('refuses a first request with %s', async ([, name, body]) => {
-    await using service = await rawService(clicking);
-
-    const answer = await service.put(`${service.paths.act}/invoke-step/`, body);
-
-    expect(answer.status).toBe(400);
-    expect(answer.body).toMatchObject({ reason: 'FieldValidationFailed', fieldList: [{ name }] });
-    expect(service.emulator.acts[0]?.steps).toEqual([]);
-  });
-
-  type Results = (ids: readonly [string, string]) => { callId: string; text: string }[];
-  const followUps: readonly (readonly [what: string, status: number, results: Results])[] = [
-    ['is complete', 200, ([click, look]) => [{ callId: click, text: 'null' }, { callId: look, text: seen }]], // prettier-ignore
-    ['ends with a failed call', 200, ([click]) => [{ callId: click, text: 'ActActuationError: gone' }]],
-    ['misses a result', 400, ([click]) => [{ callId: click, text: 'null' }]],
-    ['is out of order', 400, ([click, look]) => [{ callId: look, text: seen }, { callId: click, text: 'null' }]], // prettier-ignore
-    ['has a call nobody made', 400, ([click]) => [{ callId: click, text: 'null' }, { callId: 'other', text: seen }]], // prettier-ignore
-  ];
-
-  it.for(followUps)('whose list of results %s is answered with %i', async ([, status, results]) => {
-    await using service = await rawService(clicking);
-    const first = await service.put(`${service.paths.act}/invoke-step/`, start);
-    const [click = '', look = ''] = callIdsOf(first);
-
-    const body = { previousStepId: first.body['stepId'], callResults: callResults(results([click, look])) };
-
-    expect((await service.put(`${service.paths.act}/invoke-step/`, body)).status).toBe(status);
-  });
-
-  it('refuses a step while another one of the act is planned', async () => {
-    const planning = Promise.withResolvers<void>();
-    const release = Promise.withResolvers<void>();
-    await using service = await rawService({
-      name: 'slow',
-      nextCalls: async () => {
-        planning.resolve();
-        await release.promise;
-        return [];
-      },
-    });
-    const first = service.put(`${service.paths.act}/invoke-step/`, start);
-    await planning.promise;
-
-    const second = await service.put(`${service.paths.act}/invoke-step/`, start);
-    release.resolve();
-
-    expect(second.status).toBe(409);
-    expect((await first).status).toBe(200);
-  });
-
-  it('gives 200 steps to an act and no more', async () => {
-    await using service = await rawService();
-    let step = await service.put(`${service.paths.act}/invoke-step/`, start);
-    const next = async () =>
-      service.put(`${service.paths.act}/invoke-step/`, {
-        previousStepId: step.body['stepId'],
-        callResults: callResults([{ callId: callIdsOf(step)[0] ?? '', text: seen }]),
-      });
-    for (let count = 1; count < 200; count += 1) step = await next();
-
-    expect(step.status).toBe(200);
-    expect(await next()).toMatchObject({ status: 400, body: { fieldList: [{ name: 'previousStepId' }] } });
-  });
-
-  it("tells a planner's failure as the model's", async () => {
-    await using service = await rawService({
-      name: 'failing',
-      nextCalls: () => {
-        throw new Error('No idea');
-      },
-    });
-
-    const answer = await service.put(`${service.paths.act}/invoke-step/`, start);
-
-    expect(answer).toMatchObject({ status: 500, body: { message: 'No idea', reason: 'InvalidModelGeneration' } });
-  });
-});
 
 describe('what has ended', () => {
   it('takes nothing more, but its own ending again', async () => {
@@ -199,6 +41,67 @@ describe('what has ended', () => {
   });
 });
 
+describe('what has not ended', () => {
+  it.for(['RUNNING', 'TIMED_OUT', 'DELETING'])('is a run that cannot be set to %s', async (status) => {
+    await using service = await rawService();
+    const answer = await service.put(service.paths.run, { status });
+    expect(answer).toMatchObject({ status: 400, body: { reason: 'InvalidStatus' } });
+    expect(service.emulator.runs[0]).toMatchObject({ status: 'RUNNING', endedAt: undefined });
+  });
+
+  it.for(['RUNNING', 'TIMED_OUT', 'PENDING_CLIENT_ACTION', 'PENDING_HUMAN_ACTION'])(
+    'is an act that cannot be set to %s',
+    async (status) => {
+      await using service = await rawService();
+      const answer = await service.put(service.paths.act, { status });
+      expect(answer).toMatchObject({ status: 400, body: { reason: 'InvalidStatus' } });
+      expect(service.emulator.acts[0]).toMatchObject({ status: 'RUNNING', endedAt: undefined });
+    },
+  );
+
+  it('is an act whose run has ended, and it takes no step and no ending', async () => {
+    await using service = await rawService();
+    await service.put(service.paths.run, { status: 'SUCCEEDED' });
+    for (const [path, body] of [
+      [service.paths.step, start],
+      [service.paths.act, { status: 'FAILED' }],
+    ] as const)
+      expect(await service.put(path, body)).toMatchObject({ status: 400, body: { reason: 'InvalidStatus' } });
+  });
+});
+
+describe('the emulator', () => {
+  it('keeps what a test would look at, or drops it when the act has ended', async () => {
+    await using keeping = await rawService();
+    await using forgetful = await rawService({ forgetful: true });
+    const actsAfter = async ({ put, paths, emulator }: typeof keeping) => {
+      const step = await put(paths.step, start);
+      const first = emulator.acts[0]?.startResults.length;
+      const callId = callIdsOf(step)[0] ?? '';
+      const next = { previousStepId: step.body['stepId'], callResults: callResults([{ callId, text: seen }]) };
+      expect((await put(paths.step, next)).status).toBe(200);
+      await put(paths.act, { status: 'SUCCEEDED' });
+      const { startResults: left = [], steps = [], observation: last, status } = emulator.acts[0] ?? {};
+      return { first, left: [left.length, steps.length], last, status, requests: emulator.requests.length };
+    };
+
+    const ended = { first: 2, status: 'SUCCEEDED' };
+    expect(await actsAfter(keeping)).toEqual({ ...ended, left: [2, 2], last: observation, requests: 6 });
+    expect(await actsAfter(forgetful)).toEqual({ ...ended, left: [0, 0], last: undefined, requests: 0 });
+  });
+
+  it("tells of its own mistake as the service would of one of the service's", async () => {
+    await using service = await rawService();
+    service.emulator.queueFaults('GetWorkflowRun', async () => {
+      throw new Error('a mistake');
+    });
+    expect(await service.get(service.paths.run)).toMatchObject({
+      status: 500,
+      body: { message: 'The emulator failed: Error: a mistake' },
+    });
+  });
+});
+
 describe('what does not exist', () => {
   const nobody = '00000000-0000-4000-8000-000000000000';
 
@@ -215,6 +118,27 @@ describe('what does not exist', () => {
     expect(answer).toMatchObject({ status: 404, body: { resourceType } });
     expect(answer.headers.get('x-amzn-errortype')).toBe('ResourceNotFoundException');
     expect(answer.headers.get('x-amzn-requestid')).toMatch(UUID);
+  });
+});
+
+describe('what exists', () => {
+  it('is not found below a run or a session that it is not of', async () => {
+    await using service = await rawService();
+    const { runs, run, session, act } = service.paths;
+    const otherRun = `${runs}/${String((await service.put(runs, runRequest)).body['workflowRunId'])}`;
+    const otherSession = String((await service.put(`${run}/sessions`, {})).body['sessionId']);
+    const places = [
+      ['Session', act.replace(run, otherRun)],
+      ['Act', act.replace(idOf(session), otherSession)],
+    ] as const;
+
+    for (const [resourceType, place] of places)
+      for (const answer of [
+        await service.put(place, { status: 'FAILED' }),
+        await service.put(`${place}/invoke-step/`, start),
+      ])
+        expect(answer).toMatchObject({ status: 404, body: { resourceType } });
+    expect(service.emulator.acts).toMatchObject([{ status: 'RUNNING', steps: [] }]);
   });
 });
 
@@ -263,10 +187,12 @@ describe('closing', () => {
   it('ends requests that still wait, and can be repeated', async () => {
     const planning = Promise.withResolvers<void>();
     const service = await rawService({
-      name: 'endless',
-      nextCalls: () => {
-        planning.resolve();
-        return Promise.withResolvers<never>().promise;
+      planner: {
+        name: 'endless',
+        nextCalls: () => {
+          planning.resolve();
+          return Promise.withResolvers<never>().promise;
+        },
       },
     });
     const waiting = service.put(`${service.paths.act}/invoke-step/`, start).catch((error: unknown) => error);

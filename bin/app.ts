@@ -6,6 +6,7 @@ import { bundleHandlersSync, type DeployedHandlerName } from '../lambdas/bundlin
 import { chromiumContent } from '../lib/deploy/chromium-content.ts';
 import { ContextError, deploymentSettings } from '../lib/deploy/context.ts';
 import { NovaActServerlessStack } from '../lib/deploy/stack.ts';
+import { readToolsFile } from '../lib/deploy/tools.ts';
 
 const cacheDirectory = fileURLToPath(new URL('../.cache', import.meta.url));
 
@@ -20,6 +21,7 @@ try {
 
 function synthesize(app: App): void {
   const settings = deploymentSettings(app.node.getAllContext());
+  const tools = settings.tools === undefined ? [] : readToolsFile(settings.tools);
   // Below the assembly, which CDK's command line locks: two syntheses never bundle into one directory.
   const bundles = bundleHandlersSync(join(app.outdir, 'bundles'));
   new NovaActServerlessStack(app, 'NovaActServerlessStack', {
@@ -33,6 +35,7 @@ function synthesize(app: App): void {
       SweepRuns: dirname(bundles.SweepRuns),
     } satisfies Record<DeployedHandlerName, string>,
     chromium: chromiumContent(cacheDirectory),
+    tools,
   });
   app.synth();
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { printDeployedEnd, printResult } from '../lib/local/command/print-result.ts';
 import { plain } from '../lib/local/command/describe-event.ts';
+import { emulatorCommand } from '../lib/local/command/emulator-command.ts';
 import { readWorkflowFile } from '../lib/local/command/read-workflow-file.ts';
 import { runCommand } from '../lib/local/command/run-command.ts';
 import { startCommand } from '../lib/local/command/start-command.ts';
@@ -17,12 +18,15 @@ import { InvalidInput } from '../lib/run/errors.ts';
 const USAGE = `Usage: nova-act run FILE [options]
        nova-act start FILE --state-machine ARN [options]
        nova-act stop EXECUTION [--out DIR] [--json]
+       nova-act emulator [--port N] [options]
 
 run    Runs the workflow in FILE on this machine: the state machine, the handlers
        and a headless Chromium, against an emulator of the Nova Act service.
 start  Starts it on the deployed state machine and waits for its end.
 stop   Stops a run: one of this machine by its name, while another process runs it
        or after that has died; or a deployed execution by its ARN.
+emulator
+       Serves the Nova Act protocol on 127.0.0.1 until Ctrl-C (docs/emulator.md).
 
   --param KEY=VALUE    a parameter, laid over the file's own; may be repeated
   --resume EXECUTION   goes on after the last completed act of a failed execution
@@ -38,12 +42,30 @@ stop   Stops a run: one of this machine by its name, while another process runs 
                        plans another one (default), "same", "refuse"
   --allow-upload PATH  a file that may be given to pages, or all below a directory:
                        '/dir/*'; may be repeated (default: none)
+  --tools MODULE       a module that exports the tools the agent may call (docs/tools.md)
   --chromium PATH      another Chromium (default: the npm package's)
   --out DIR            where log, replay page and artifacts go (default: .nova-act)
   --state-machine ARN  the deployed state machine, from the stack's outputs
   --json               the execution's output as JSON on standard output
 
-Exit status: 0 SUCCEEDED, 1 the run FAILED, 2 the input was refused.
+Of the emulator, beside --script and --repeated-step:
+  --port N             where it listens (default: 8765; 0 takes a free one)
+  --definitions HOW    a workflow definition exists with its first run: "implied"
+                       (default), or by CreateWorkflowDefinition only: "explicit"
+  --quotas aws         refuses what is beyond 5 steps, or 100 of another operation,
+                       per second (default: none)
+  --step-latency TIME  how long it plans a step: 5s, 500ms (default: none)
+  --fault OPERATION:FAULT
+                       what goes wrong with the operation's next request, once; may
+                       be repeated. FAULT is an error's name, with the reason and the
+                       seconds to wait where it has them (ThrottlingException:7,
+                       InternalServerException:InvalidModelGeneration), drop-before,
+                       drop-after, slow:5s, broken-json, and of InvokeActStep
+                       empty-calls, unknown-call, prefixed-call, wrong-arguments,
+                       missing-observation
+
+Exit status: 0 SUCCEEDED, or the emulator was ended; 1 the run FAILED; 2 the input was
+refused.
 `;
 
 const OPTIONS = {
@@ -56,19 +78,27 @@ const OPTIONS = {
   script: { type: 'string' },
   'repeated-step': { type: 'string' },
   'allow-upload': { type: 'string', multiple: true, default: [] },
+  tools: { type: 'string' },
   chromium: { type: 'string' },
   out: { type: 'string', default: '.nova-act' },
   'state-machine': { type: 'string' },
   json: { type: 'boolean', default: false },
+  port: { type: 'string' },
+  definitions: { type: 'string' },
+  quotas: { type: 'string' },
+  'step-latency': { type: 'string' },
+  fault: { type: 'string', multiple: true, default: [] },
   help: { type: 'boolean', default: false },
 } satisfies ParseArgsConfig['options'];
 
 type Values = Exclude<ReturnType<typeof parsedArguments>, string>['values'];
 
-const COMMANDS: Readonly<Record<string, (file: string, values: Values) => Promise<number>>> = {
+/** What each command performs; `emulator` has no file or execution to be told. */
+const COMMANDS: Readonly<Record<string, (subject: string, values: Values) => Promise<number>>> = {
   run,
   start,
   stop: stopRunning,
+  emulator: serve,
 };
 const LOOK_AGAIN_MS = 3_000;
 
@@ -82,11 +112,11 @@ async function main(args: string[]): Promise<number> {
   if (typeof parsed === 'string') return refused(`${parsed}\n\n${USAGE}`);
   const { values, positionals } = parsed;
   if (values.help) return printed(USAGE);
-  const [name = '', file, ...rest] = positionals;
+  const [name = '', subject = ''] = positionals;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined || file === undefined || rest.length > 0) return refused(USAGE);
+  if (command === undefined || positionals.length !== (command === serve ? 1 : 2)) return refused(USAGE);
   try {
-    return await command(file, values);
+    return await command(subject, values);
   } catch (error) {
     if (error instanceof InvalidInput) return refused(error.problems.map((line) => `${plain(line, 2_000)}\n`).join(''));
     // What went wrong before there was a run that could tell of it.
@@ -98,9 +128,6 @@ async function main(args: string[]): Promise<number> {
 }
 
 async function run(file: string, values: Values): Promise<number> {
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => (stop.signal.aborted ? process.exit(130) : stop.abort()));
   const result = await runCommand({
     file,
     parameters: parameters(values.param),
@@ -110,9 +137,10 @@ async function run(file: string, values: Values): Promise<number> {
     script: values.script,
     repeatedStep: values['repeated-step'],
     allowUploads: values['allow-upload'],
+    tools: values.tools,
     chromium: values.chromium,
     out: values.out,
-    signal: stop.signal,
+    signal: stopSignal(),
   });
   printResult(result, values);
   return result.status === 'SUCCEEDED' ? 0 : 1;
@@ -143,6 +171,22 @@ async function stopRunning(execution: string, values: Values): Promise<number> {
   }
   printResult(await stopCommand({ execution, out: values.out, endpointUrl: endpointUrl(values) }), values);
   return 0;
+}
+
+async function serve(_: string, values: Values): Promise<number> {
+  const { port, script, definitions, quotas, fault: faults } = values;
+  const answers = { repeatedStep: values['repeated-step'], stepLatency: values['step-latency'] };
+  const command = { port, script, definitions, quotas, faults, ...answers, signal: stopSignal() };
+  await emulatorCommand(command, (line) => process.stderr.write(`${line}\n`));
+  return 0;
+}
+
+/** Aborts when the process is told to end; told twice, it ends at once. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => (stop.signal.aborted ? process.exit(130) : stop.abort()));
+  return stop.signal;
 }
 
 function endpointUrl(values: Values): string | undefined {

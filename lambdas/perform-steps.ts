@@ -1,23 +1,29 @@
 import * as z from 'zod';
 import { performSlice } from '../lib/run/perform-slice.ts';
-import { executionSchema } from '../lib/run/run.ts';
+import { executionSchema, runSchema } from '../lib/run/run.ts';
+import { Workflow } from '../lib/sdk/workflow.ts';
 import { environmentBrowsers } from './runtime/environment-browsers.ts';
+import { environmentTools } from './runtime/environment-tools.ts';
 import { lambdaHandler } from './runtime/lambda-handler.ts';
 import { REQUEST_TIMEOUT_MS } from './runtime/ports.ts';
 
-// `run` and `position` travel in the event for whoever reads the execution; what counts is the journal.
-const eventSchema = z.object({ execution: executionSchema });
+// `position` travels in the event for whoever reads the execution; what counts is the journal.
+const eventSchema = z.object({ execution: executionSchema, run: runSchema });
 
-/** State `PerformSteps`: one slice of the run. */
-export const handler = lambdaHandler(eventSchema, async (event, { ports, configuration, remainingMs }) =>
-  performSlice(
-    event,
-    {
-      ...ports,
-      artifacts: ports.artifactsOf(event.execution.name),
-      browsers: environmentBrowsers(configuration, ports.warn),
-      tools: new Map(),
-    },
-    { remainingMs, requestTimeoutMs: REQUEST_TIMEOUT_MS },
-  ),
-);
+/** State `PerformSteps`: one slice of the run, which tools find by `getCurrentWorkflow()`. */
+export const handler = lambdaHandler(eventSchema, async (event, { ports, configuration, remainingMs }) => {
+  const { workflowDefinitionName, workflowRunId } = event.run;
+  const workflow = await Workflow.attach({ workflowDefinitionName, workflowRunId, service: ports.service });
+  return workflow.run(async () =>
+    performSlice(
+      event,
+      {
+        ...ports,
+        artifacts: ports.artifactsOf(event.execution.name),
+        browsers: environmentBrowsers(configuration, ports.warn),
+        tools: await environmentTools(configuration),
+      },
+      { remainingMs, requestTimeoutMs: REQUEST_TIMEOUT_MS },
+    ),
+  );
+});

@@ -26,6 +26,12 @@ export interface Configuration {
   readonly network: NetworkAccess;
   /** Patterns of the files that may be given to pages. */
   readonly allowUploads: readonly string[];
+  /** The file beside the handler that declares the Lambda functions agents may call. */
+  readonly toolsFile: string | undefined;
+  /** A module of this machine that exports `tools`. */
+  readonly toolsModule: string | undefined;
+  /** The secret with the API key that is used instead of AWS credentials. */
+  readonly apiKeySecret: string | undefined;
   /** Whose executions the runs belong to; only the sweeper is told. */
   readonly stateMachineArn: string | undefined;
   /** Whether all runs of the default definition are this deployment's own. */
@@ -55,54 +61,63 @@ const allowedUploads = z.string().transform((list, context) =>
   }),
 );
 
-const environmentSchema = z
-  .looseObject({
-    WORKFLOW_DEFINITION_NAME: text.optional(),
-    MODEL_ID: text.default('nova-act-latest'),
-    LOG_GROUP_NAME: text.optional(),
-    REPLAYABLE: z.enum(['true', 'false']).default('false'),
-    TABLE_NAME: text.optional(),
-    ARTIFACTS_BUCKET: text.optional(),
-    LOCAL_DIRECTORY: text.optional(),
-    CHECKPOINT_KEY: z
-      .string()
-      .transform((base64) => new Uint8Array(Buffer.from(base64, 'base64')))
-      .refine(({ length }) => length === 32, 'must be 32 bytes in base64')
-      .optional(),
-    AWS_ENDPOINT_URL_NOVA_ACT: z.url({ protocol: /^https?$/ }).optional(),
-    CHROMIUM_PATH: text.optional(),
-    ALLOW_LOOPBACK: z.enum(['true', 'false']).default('false'),
-    ALLOW_HOSTS: allowedHosts.default([]),
-    ALLOW_UPLOADS: allowedUploads.default([]),
-    STATE_MACHINE_ARN: z
-      .string()
-      .regex(/^arn:[^:]+:states:[^:]+:\d+:stateMachine:[^:]+$/, 'must be the ARN of a state machine')
-      .optional(),
-    OWNS_DEFINITION: z.enum(['true', 'false']).default('false'),
-  })
-  .transform((variables, context): Configuration => {
-    const storage = storageOf(variables);
-    if (storage === undefined) {
-      context.addIssue('either TABLE_NAME and ARTIFACTS_BUCKET, or LOCAL_DIRECTORY and CHECKPOINT_KEY must be set');
-      return z.NEVER;
-    }
-    return {
-      storage,
-      defaults: {
-        modelId: variables.MODEL_ID,
-        replayable: variables.REPLAYABLE === 'true',
-        fixed: storage.kind === 'aws',
-        ...(variables.WORKFLOW_DEFINITION_NAME && { workflowDefinitionName: variables.WORKFLOW_DEFINITION_NAME }),
-        ...(variables.LOG_GROUP_NAME && { logGroupName: variables.LOG_GROUP_NAME }),
-      },
-      serviceEndpoint: variables.AWS_ENDPOINT_URL_NOVA_ACT,
-      chromiumPath: variables.CHROMIUM_PATH,
-      network: { allowLoopback: variables.ALLOW_LOOPBACK === 'true', allowHosts: variables.ALLOW_HOSTS },
-      allowUploads: variables.ALLOW_UPLOADS,
-      stateMachineArn: variables.STATE_MACHINE_ARN,
-      ownsDefinition: variables.OWNS_DEFINITION === 'true',
-    };
-  });
+const variablesSchema = z.looseObject({
+  WORKFLOW_DEFINITION_NAME: text.optional(),
+  MODEL_ID: text.default('nova-act-latest'),
+  LOG_GROUP_NAME: text.optional(),
+  REPLAYABLE: z.enum(['true', 'false']).default('false'),
+  TABLE_NAME: text.optional(),
+  ARTIFACTS_BUCKET: text.optional(),
+  LOCAL_DIRECTORY: text.optional(),
+  CHECKPOINT_KEY: z
+    .string()
+    .transform((base64) => new Uint8Array(Buffer.from(base64, 'base64')))
+    .refine(({ length }) => length === 32, 'must be 32 bytes in base64')
+    .optional(),
+  AWS_ENDPOINT_URL_NOVA_ACT: z.url({ protocol: /^https?$/ }).optional(),
+  CHROMIUM_PATH: text.optional(),
+  ALLOW_LOOPBACK: z.enum(['true', 'false']).default('false'),
+  ALLOW_HOSTS: allowedHosts.default([]),
+  ALLOW_UPLOADS: allowedUploads.default([]),
+  TOOLS_FILE: text.optional(),
+  TOOLS_MODULE: text.optional(),
+  API_KEY_SECRET: text.optional(),
+  STATE_MACHINE_ARN: z
+    .string()
+    .regex(/^arn:[^:]+:states:[^:]+:\d+:stateMachine:[^:]+$/, 'must be the ARN of a state machine')
+    .optional(),
+  OWNS_DEFINITION: z.enum(['true', 'false']).default('false'),
+});
+
+/** The names of the variables that a function is configured by. */
+export const variableNames: readonly string[] = Object.keys(variablesSchema.shape);
+
+const environmentSchema = variablesSchema.transform((given, context): Configuration => {
+  const storage = storageOf(given);
+  if (storage === undefined) {
+    context.addIssue('either TABLE_NAME and ARTIFACTS_BUCKET, or LOCAL_DIRECTORY and CHECKPOINT_KEY must be set');
+    return z.NEVER;
+  }
+  return {
+    storage,
+    defaults: {
+      modelId: given.MODEL_ID,
+      replayable: given.REPLAYABLE === 'true',
+      fixed: storage.kind === 'aws',
+      ...(given.WORKFLOW_DEFINITION_NAME && { workflowDefinitionName: given.WORKFLOW_DEFINITION_NAME }),
+      ...(given.LOG_GROUP_NAME && { logGroupName: given.LOG_GROUP_NAME }),
+    },
+    serviceEndpoint: given.AWS_ENDPOINT_URL_NOVA_ACT,
+    chromiumPath: given.CHROMIUM_PATH,
+    network: { allowLoopback: given.ALLOW_LOOPBACK === 'true', allowHosts: given.ALLOW_HOSTS },
+    allowUploads: given.ALLOW_UPLOADS,
+    toolsFile: given.TOOLS_FILE,
+    toolsModule: given.TOOLS_MODULE,
+    apiKeySecret: given.API_KEY_SECRET,
+    stateMachineArn: given.STATE_MACHINE_ARN,
+    ownsDefinition: given.OWNS_DEFINITION === 'true',
+  };
+});
 
 /**
  * What the function was deployed with. The one place that reads the environment.

@@ -5,6 +5,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { Clock, Secrets } from '../../lib/act/ports.ts';
+import { ApiKeyService } from '../../lib/nova-act/api-key-service.ts';
 import { NovaActService } from '../../lib/nova-act/nova-act-service.ts';
 import { CloudWatchLogGroup } from '../../lib/report/cloudwatch-log-group.ts';
 import { FileLogGroup } from '../../lib/report/file-log-group.ts';
@@ -43,11 +44,20 @@ const systemClock: Clock = {
   sleep: async (milliseconds) => sleep(milliseconds),
 };
 
-export function makePorts({ storage, serviceEndpoint }: Pick<Configuration, 'storage' | 'serviceEndpoint'>): Ports {
+export function makePorts({
+  storage,
+  serviceEndpoint,
+  apiKeySecret,
+}: Pick<Configuration, 'storage' | 'serviceEndpoint'> & Partial<Pick<Configuration, 'apiKeySecret'>>): Ports {
+  const ofStorage = storagePorts(storage);
+  const options = { endpoint: serviceEndpoint, requestTimeoutMs: REQUEST_TIMEOUT_MS };
   return {
-    ...storagePorts(storage),
-    // Signed for us-east-1 from anywhere: the service exists there only.
-    service: new NovaActService({ endpoint: serviceEndpoint, requestTimeoutMs: REQUEST_TIMEOUT_MS }),
+    ...ofStorage,
+    service:
+      apiKeySecret === undefined
+        ? // Signed for us-east-1 from anywhere: the service exists there only.
+          new NovaActService(options)
+        : new ApiKeyService({ ...options, apiKey: () => ofStorage.secrets.read(apiKeySecret) }),
     clock: systemClock,
     // oxlint-disable-next-line no-console -- a function's log is its standard output
     tell: (event) => console.log(eventLine(event, storage.kind)),

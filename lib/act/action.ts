@@ -29,4 +29,6 @@ export type Action =
   | { readonly kind: 'think'; readonly text: string }
   | { readonly kind: 'return'; readonly value: string }
   | { readonly kind: 'throw'; readonly message: string }
-  | { readonly kind: 'tool'; readonly name: string; readonly input: Record<string, unknown> };
+  | { readonly kind: 'tool'; readonly name: string; readonly input: Record<string, unknown> }
+  /** Nothing is done: the agent is told why. */
+  | { readonly kind: 'refused'; readonly why: string };

@@ -99,6 +99,9 @@ const BUILT_INS: Readonly<Record<string, BuiltIn>> = {
   },
 };
 
+/** The names of the built-in actions. */
+export const builtInNames: readonly string[] = Object.keys(BUILT_INS);
+
 /**
  * What a call of the service asks for. Names with the prefixes of the API documentation's pattern (`browser.`,
  * `tool.`) mean the same as bare ones; a tool hides a built-in action of its name.
@@ -107,7 +110,7 @@ const BUILT_INS: Readonly<Record<string, BuiltIn>> = {
  * @throws ActInvalidModelGenerationError when the arguments are not the action's
  */
 export function decodeCall(call: Call, toolNames: ReadonlySet<string>): Action {
-  const name = call.name.replace(/^(browser|tool)\./, '');
+  const name = bareName(call);
   const { input } = call;
   if (isObject(input) && toolNames.has(name)) return { kind: 'tool', name, input };
   const builtIn = Object.hasOwn(BUILT_INS, name) ? BUILT_INS[name] : undefined;
@@ -120,6 +123,11 @@ export function decodeCall(call: Call, toolNames: ReadonlySet<string>): Action {
     if (error instanceof z.ZodError) throw invalidArguments(call, z.prettifyError(error));
     throw error;
   }
+}
+
+/** A call's name without the prefix that the service may give it. */
+export function bareName({ name }: Call): string {
+  return name.replace(/^(browser|tool)\./, '');
 }
 
 /** Whether performing the action can change the world, so that it must never be done twice. */

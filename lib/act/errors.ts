@@ -1,3 +1,5 @@
+import type { ActMetadata } from './act-metadata.ts';
+
 /**
  * The errors an act can meet. A name is API: Step Functions compares it letter by letter, the service stores it as
  * the act's error type, and users read it in the result. So each name is a literal and none is ever derived. Where the
@@ -21,7 +23,10 @@ export class AuthError extends NovaActError {
 }
 
 /** An act ended without its answer. */
-export abstract class ActError extends NovaActError {}
+export abstract class ActError extends NovaActError {
+  /** What is known of the act, where it was created; attached by the SDK face. */
+  declare metadata?: ActMetadata;
+}
 
 /** The agent did not do what it was asked for. */
 export abstract class ActAgentError extends ActError {}
@@ -119,7 +124,7 @@ export class ActToolError extends ActExecutionError {
 
 /** Whoever asked for the act has cancelled it. */
 export class ActCanceledError extends ActExecutionError {
-  override readonly name = 'ActCanceledError';
+  override readonly name: string = 'ActCanceledError';
 }
 
 /** An effect was begun and its result never became known, so it is not repeated. */

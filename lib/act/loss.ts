@@ -57,7 +57,8 @@ export function toldOfLoss(
   const calls = entries.map((entry, index): CallProgress => {
     // Where no call is concerned, the last one brings the news.
     const note = notes[index] ?? (!isTold && index === carrier ? LOST : undefined);
-    return note === undefined ? entry : { call: entry.call, state: 'done', text: withSentences(note, lost) };
+    if (note === undefined) return entry;
+    return { call: entry.call, state: 'done', text: withResult(withSentences(note, lost), entry) };
   });
   return { ...withLost(progress, lost), isSaved: true, step: { stepId: progress.step?.stepId ?? '', calls } };
 }
@@ -87,6 +88,11 @@ function noteOf(entry: CallProgress, role: CallRole | undefined, { isSaved }: Ac
 
 function withSentences(note: string, lost: readonly string[]): string {
   return lost.length === 0 ? note : `${note}. Not brought back: ${lost.join('; ').slice(0, TOLD_LIMIT)}`;
+}
+
+/** What a tool gave is not lost with the browser, and cannot be had again. */
+function withResult(note: string, entry: CallProgress): string {
+  return entry.state === 'done' && entry.text !== 'null' ? `${note}. Its result: ${entry.text}` : note;
 }
 
 /** What a call is, for whoever has to tell what was done. @throws NovaActError for a call that cannot be understood */

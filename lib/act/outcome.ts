@@ -14,11 +14,15 @@ interface ActFigures {
   readonly lost?: readonly string[];
 }
 
-/** A downloaded file among the run's artifacts. */
+/** A downloaded file, kept among the run's artifacts or in a session's directory. */
 export interface KeptDownload {
+  /** As the page named it; not safe as a path. */
   readonly name: string;
+  /** That of the name's extension. */
   readonly mediaType: string;
+  /** Its size. */
   readonly bytes: number;
+  /** Where a person finds it: a URL or a path. */
   readonly location: string;
 }
 

@@ -15,9 +15,9 @@ import type { Guardrails } from './guardrails.ts';
 import { withPageNews } from './page-news.ts';
 import { decodeStep, firstEffect, performCalls, type PerformedCalls } from './perform-calls.ts';
 import { whileThrottled } from './throttle-wait.ts';
-import type { ActService, Browser, Clock, Journal, Recorder, Tool } from './ports.ts';
+import type { ActRun, ActService, Browser, Clock, Journal, Recorder, Tool } from './ports.ts';
 import { answered, asking, checkpointed, created, ended } from './progress.ts';
-import type { CallResult } from './step.ts';
+import type { CallResult, Step } from './step.ts';
 
 /** An act as it is to be performed, everything filled in. */
 export interface ActRequest {
@@ -28,11 +28,18 @@ export interface ActRequest {
   readonly maxSteps: number;
   /** When the act's (or the run's) time is over, in milliseconds since the epoch, given when the act started. */
   readonly endsBy: (startedAt: number) => number;
+  /**
+   * What an answer has to stand beside its schema, given as the agent returned it and as it was read; a NovaActError it
+   * throws ends the act.
+   */
+  readonly accept?: ((returned: string, answer: JsonValue | undefined) => Promise<void>) | undefined;
   /** Makes CreateAct idempotent. */
   readonly clientToken: string;
 }
 
 export interface ActPorts {
+  /** What tools are told of the run. */
+  readonly run: ActRun;
   readonly service: ActService;
   /** The browser may still be starting while the act is being created. */
   readonly browser: () => Promise<Browser>;
@@ -47,7 +54,7 @@ export interface ActPorts {
 export interface Budget extends AskLimits {
   /** How many steps may be asked for before handing back. */
   readonly steps: number;
-  /** Milliseconds for which the slice may still wait before the slowest call has no room. */
+  /** Milliseconds that a call may take now, at most. */
   readonly msForACall: () => number;
 }
 
@@ -119,9 +126,8 @@ async function createAct(
 
 async function performSteps(actId: string, request: ActRequest, ports: ActPorts, budget: Budget): Promise<ActResult> {
   const { journal, clock, recorder } = ports;
-  const toolNames = new Set(ports.tools.keys());
   const browser = await ports.browser();
-  const callPorts = { ...ports, browser, timeForACall: () => budget.msForACall() > 0 };
+  const callPorts = { ...ports, browser, msForACall: budget.msForACall };
   let lastAnswerAt = journal.progress.startedAt ?? clock.now();
 
   for (let asked = 0; ; asked += 1) {
@@ -129,11 +135,15 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
     let observing = new Set<string>();
     const { step } = journal.progress;
     if (step !== undefined) {
-      const calls = decodeStep({ stepId: step.stepId, calls: step.calls.map(({ call }) => call) }, toolNames);
+      const calls = decodeStep({ stepId: step.stepId, calls: step.calls.map(({ call }) => call) }, ports.tools);
       performed = await withPageNews(() => performCalls(calls, callPorts), callPorts);
       if (performed.ending?.kind === 'throw') throw new ActAgentFailed(performed.ending.message);
-      if (performed.ending?.kind === 'return')
-        return { kind: 'ended', outcome: succeeded(readAnswer(performed.ending.value, request.schema), ports) };
+      if (performed.ending?.kind === 'return') {
+        const { value } = performed.ending;
+        const answer = readAnswer(value, request.schema);
+        await request.accept?.(value, answer);
+        return { kind: 'ended', outcome: succeeded(answer, ports) };
+      }
       if (performed.outOfTime) return { kind: 'handBack', reason: 'deadline' };
       observing = new Set(calls.filter(({ action }) => action.kind === 'observe').map(({ call }) => call.callId));
       if (observing.size === 0)
@@ -171,7 +181,18 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
     if (answer.kind === 'outOfTime') return { kind: 'handBack', reason: answer.reason };
     lastAnswerAt = clock.now();
     // Kept before anything of it is performed, and also when nothing of it can be.
-    await journal.save(answered(journal.progress, answer.step, firstEffect(answer.step, toolNames)));
+    await keepAnswer(answer.step, firstEffect(answer.step, ports.tools), journal);
+  }
+}
+
+/** An answer that came while nothing may be done any more is kept all the same, since the service may not give it again. */
+async function keepAnswer(step: Step, effect: string | undefined, journal: Journal): Promise<void> {
+  const before = journal.progress;
+  try {
+    await journal.save(answered(before, step, effect));
+  } catch (error) {
+    await journal.lastWord(answered(before, step, undefined));
+    throw error;
   }
 }
 

@@ -1,18 +1,14 @@
 import type { Action } from './action.ts';
 import { decodeCall, isEffect } from './decode-call.ts';
 import { DispatchLeave } from './dispatch-leave.ts';
-import {
-  NovaActError,
-  ActInvalidModelGenerationError,
-  ActStateGuardrailError,
-  ActToolError,
-  AgentRedirectError,
-} from './errors.ts';
+import { NovaActError, ActInvalidModelGenerationError, ActStateGuardrailError, AgentRedirectError } from './errors.ts';
 import { guardrailRefusal, type Guardrails } from './guardrails.ts';
 import type { JsonValue } from './json.ts';
+import { misfit } from './json-schema.ts';
 import type { Observation } from './observation.ts';
-import type { Browser, Clock, Journal, Recorder, Tool } from './ports.ts';
+import type { ActRun, Browser, Clock, Journal, Recorder, Tool } from './ports.ts';
 import { begun, done, notDispatched, type ActProgress } from './progress.ts';
+import { runTool } from './run-tool.ts';
 import type { Call, Step } from './step.ts';
 
 export interface CallPorts {
@@ -22,12 +18,19 @@ export interface CallPorts {
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly guardrails?: Guardrails | undefined;
-  /** Whether the slowest call still has room in the slice. */
-  readonly timeForACall: () => boolean;
+  readonly run: ActRun;
+  /** Milliseconds that a call may take now, at most. */
+  readonly msForACall: () => number;
 }
+
+/** The longest a call takes that is none of a tool: a navigation may take a minute, and then the page settles. */
+export const SLOWEST_ACTION_MS = 65_000;
 
 /** The longest a `wait` may take: a slice must stay able to end in time. */
 const LONGEST_WAIT_SECONDS = 60;
+
+/** Characters of why arguments do not fit: each of a thousand wrong items is a reason. */
+const REASONS_LIMIT = 2_000;
 
 /** A call and what it asks for. */
 export interface DecodedCall {
@@ -47,20 +50,31 @@ export interface PerformedCalls {
 /**
  * Decodes the whole step before any of it is performed, so that nothing runs of a step that cannot be understood.
  */
-export function decodeStep(step: Step, toolNames: ReadonlySet<string>): DecodedCall[] {
+export function decodeStep(step: Step, tools: ReadonlyMap<string, Tool>): DecodedCall[] {
+  const toolNames = new Set(tools.keys());
   const ids = new Set(step.calls.map(({ callId }) => callId));
   if (ids.size !== step.calls.length)
     throw new ActInvalidModelGenerationError(`step ${step.stepId} has two calls with one callId`);
-  return step.calls.map((call) => ({ call, action: decodeCall(call, toolNames) }));
+  return step.calls.map((call) => ({ call, action: checkedInput(decodeCall(call, toolNames), tools) }));
+}
+
+/** A tool is not even begun with arguments that it did not ask for. */
+function checkedInput(action: Action, tools: ReadonlyMap<string, Tool>): Action {
+  const tool = action.kind === 'tool' ? tools.get(action.name) : undefined;
+  if (action.kind !== 'tool' || tool === undefined) return action;
+  const why = misfit(action.input, tool.spec.inputSchema.json, 'arguments');
+  if (why === undefined) return action;
+  const shown = why.slice(0, REASONS_LIMIT);
+  return { kind: 'refused', why: `${action.name} was not called, its arguments do not fit its schema: ${shown}` };
 }
 
 /**
  * The first effect of a step, whose beginning is journalled with the step itself; undefined when there is none or the
  * step cannot be understood.
  */
-export function firstEffect(step: Step, toolNames: ReadonlySet<string>): string | undefined {
+export function firstEffect(step: Step, tools: ReadonlyMap<string, Tool>): string | undefined {
   try {
-    return decodeStep(step, toolNames).find(({ action }) => isEffect(action))?.call.callId;
+    return decodeStep(step, tools).find(({ action }) => isEffect(action))?.call.callId;
   } catch (error) {
     if (error instanceof NovaActError) return undefined;
     throw error;
@@ -78,7 +92,7 @@ export async function performCalls(calls: readonly DecodedCall[], ports: CallPor
       return { ending: action, ...(observation && { observation }) };
     const state = stateOf(ports.journal.progress, call);
     if (state === 'done') continue;
-    if (state === 'waiting' && !ports.timeForACall()) {
+    if (ports.msForACall() < longestMs(action, ports.tools)) {
       ports.journal.note(notReached(ports.journal.progress));
       return { outOfTime: true };
     }
@@ -112,6 +126,11 @@ async function keepDone(progress: ActProgress, journal: Journal): Promise<void> 
   }
 }
 
+function longestMs(action: Action, tools: ReadonlyMap<string, Tool>): number {
+  const tool = action.kind === 'tool' ? tools.get(action.name) : undefined;
+  return tool === undefined ? SLOWEST_ACTION_MS : tool.timeoutSeconds * 1000;
+}
+
 /** The step's first effect was begun together with it, and its turn has not come. */
 function notReached(progress: ActProgress): ActProgress {
   const begunCall = progress.step?.calls.find(({ state }) => state === 'begun');
@@ -139,7 +158,9 @@ async function perform(
     case 'observe':
       return { value: null, observation: await ports.browser.observe() };
     case 'tool':
-      return { value: await runTool(action, call, leave, ports) };
+      return { value: await performTool(action, call, leave, ports) };
+    case 'refused':
+      throw new AgentRedirectError(action.why);
     case 'think':
     case 'return':
     case 'throw':
@@ -180,22 +201,19 @@ function checkGuardrails(url: string, guardrails: Guardrails | undefined): void 
   if (refusal !== undefined) throw new ActStateGuardrailError(refusal);
 }
 
-async function runTool(
-  action: Extract<Action, { kind: 'tool' }>,
-  call: Call,
+async function performTool(
+  { name, input }: Extract<Action, { kind: 'tool' }>,
+  { callId }: Call,
   leave: DispatchLeave,
   ports: CallPorts,
-): Promise<unknown> {
-  const { progress } = ports.journal;
-  const idempotencyKey = `${progress.actId}/${progress.step?.stepId}/${call.callId}`;
-  leave.take();
-  try {
-    return await ports.tools.get(action.name)?.run(action.input, { idempotencyKey });
-  } catch (error) {
-    if (error instanceof AgentRedirectError || error instanceof NovaActError) throw error;
-    const shown = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    throw new ActToolError(shown, { cause: error });
-  }
+): Promise<JsonValue> {
+  const tool = ports.tools.get(name);
+  const { actId, step } = ports.journal.progress;
+  if (tool === undefined || actId === undefined || step === undefined)
+    throw new Error(`call ${callId} of tool '${name}' is not of this act`);
+  const run = { ...ports.run, actId, stepId: step.stepId, callId };
+  const idempotencyKey = [run.workflowRunId, actId, step.stepId, callId].join('/');
+  return runTool(tool, input, { idempotencyKey, run }, { leave, clock: ports.clock });
 }
 
 function stateOf(progress: ActProgress, call: Call): 'waiting' | 'begun' | 'done' {

@@ -1,6 +1,7 @@
 import type { ActEvent } from './act-event.ts';
 import type { BrowserAction } from './action.ts';
 import type { JsonValue } from './json.ts';
+import type { JsonSchema } from './json-schema.ts';
 import type { Observation } from './observation.ts';
 import type { ActProgress } from './progress.ts';
 import type { CallResult, Step } from './step.ts';
@@ -12,10 +13,35 @@ export interface ToolSpec {
   readonly inputSchema: { readonly json: JsonValue };
 }
 
+/** The workflow run that an act belongs to, and its session. */
+export interface ActRun {
+  readonly workflowDefinitionName: string;
+  readonly workflowRunId: string;
+  readonly sessionId: string;
+}
+
+/** What a tool is told beside its input. */
+export interface ToolInvocation {
+  /** `<workflowRunId>/<actId>/<stepId>/<callId>`: of this one call, so that whoever is asked twice can tell. */
+  readonly idempotencyKey: string;
+  /** For which call of which run it is invoked. */
+  readonly run: ActRun & { readonly actId: string; readonly stepId: string; readonly callId: string };
+  /** Aborted when the tool's time is over and nobody waits for its result any more. */
+  readonly signal: AbortSignal;
+}
+
+/** Something of the user's that the agent may call. */
 export interface Tool {
-  readonly spec: ToolSpec;
-  /** `idempotencyKey` is the same whenever the same call is made again. */
-  run(input: Record<string, unknown>, context: { idempotencyKey: string }): Promise<unknown>;
+  readonly spec: ToolSpec & { readonly inputSchema: { readonly json: JsonSchema } };
+  /** How long a call may take, 1 to 600. */
+  readonly timeoutSeconds: number;
+  /**
+   * Performs a call, once. What it resolves to goes back to the agent as JSON; an `AgentRedirectError` tells the agent what
+   * to do instead; anything else it throws ends the act.
+   *
+   * @param input - fits the spec's schema
+   */
+  run(input: Record<string, unknown>, invocation: ToolInvocation): Promise<unknown>;
 }
 
 /** How an act ended, as the service is told. */
@@ -106,8 +132,8 @@ export interface Journal {
    */
   save(progress: ActProgress, state?: BrowserState): Promise<void>;
   /**
-   * Keeps what is certain of an effect when the slice is about to break off: that it was done, or was not dispatched after
-   * all. Also when the lease has run out, as long as nobody has taken over; where that fails, the journal says no more
+   * Keeps what is certain when the slice is about to break off: that a step was answered, that an effect was done, or was
+   * not dispatched after all. Also when the lease has run out, as long as nobody has taken over; where that fails, the journal says no more
    * than it did.
    */
   lastWord(progress: ActProgress): Promise<void>;

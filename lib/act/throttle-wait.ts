@@ -5,8 +5,11 @@ import type { Clock } from './ports.ts';
 const LONGEST_WAIT_SECONDS = 30;
 
 /** How long to wait after having been throttled, for the nth time in a row from 0, in milliseconds. */
-export function throttleWaitMs(error: ActRequestThrottledError, nth: number): number {
-  return 1000 * (error.retryAfterSeconds ?? Math.min(2 ** nth, LONGEST_WAIT_SECONDS));
+export function throttleWaitMs(
+  { retryAfterSeconds }: { readonly retryAfterSeconds: number | undefined },
+  nth: number,
+): number {
+  return 1000 * (retryAfterSeconds ?? Math.min(2 ** nth, LONGEST_WAIT_SECONDS));
 }
 
 /** Makes a call that is safe to repeat, again and again while the service throttles and there is time to wait. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ProtocolError } from 'puppeteer-core';
+import { ProtocolError, type Page } from 'puppeteer-core';
 import type { BrowserAction } from '../act/action.ts';
 import {
   ActActuationError,
@@ -18,6 +18,7 @@ import { startBrowserParts, type BrowserParts, type ChromiumBrowserOptions } fro
 import { fillField } from './fill/fill-field.ts';
 import { loadPage } from './load-page.ts';
 import { observe } from './observe/observe.ts';
+import { PuppeteerPages } from './puppeteer-page.ts';
 import { Rest } from './rest.ts';
 import { settle } from './settle/settle.ts';
 import type { CapturedState } from './state/browser-state.ts';
@@ -33,6 +34,7 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
   readonly id = randomUUID();
   readonly #parts: BrowserParts;
   readonly #rest: Rest;
+  readonly #pages: PuppeteerPages;
   /** When the first of the dispatches began whose consequences were not waited for yet. */
   #actedAt = 0;
   #isSettled = true;
@@ -42,6 +44,7 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
   constructor(parts: BrowserParts) {
     this.#parts = parts;
     this.#rest = new Rest(parts);
+    this.#pages = new PuppeteerPages(parts);
   }
 
   /**
@@ -62,6 +65,21 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
   /** Resolves, never rejects, when the browser or the page in it has died. */
   get crashed(): Promise<BrowserCrashed> {
     return this.#parts.liveness.crashed;
+  }
+
+  /**
+   * The active page as puppeteer's own. No journal knows what is done through it; the guardrails and the proxy hold it as
+   * they hold whatever the page does.
+   *
+   * @throws BrowserCrashed
+   */
+  async page(): Promise<Page> {
+    return await this.#pages.active();
+  }
+
+  /** All open pages likewise, in the order in which they were opened. */
+  async pages(): Promise<Page[]> {
+    return await this.#pages.all();
   }
 
   /** Whether the browser answers, within 10 s. One that does not has crashed. */

@@ -3,6 +3,11 @@ import * as z from 'zod';
 /** The only region in which Nova Act exists. */
 export const novaActRegion = 'us-east-1';
 
+const SECRET = 'the name or the whole ARN of a secret that holds the key, not the key itself';
+const API_KEY = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** The only definition of whoever has an API key; it exists. */
+const API_KEY_DEFINITION = { workflowDefinitionName: 'default', workflowDefinition: 'existing' } as const;
+
 const settingsSchema = z.strictObject({
   /** Name of the workflow definition that all runs of the stack belong to. Default `nova-act-serverless`. */
   workflowDefinitionName: matching(/^[a-zA-Z0-9_-]{1,40}$/, '1 to 40 letters, digits, "_" or "-"').default(
@@ -16,6 +21,15 @@ const settingsSchema = z.strictObject({
   modelId: matching(/^.{1,100}$/, '1 to 100 characters').default('nova-act-latest'),
   /** Hosts that pages may reach though they are private or at another port: `host:port`, commas between. Default none. */
   allowHosts: matching(/^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/, 'host:port, with commas between several').optional(),
+  /** JSON file with the Lambda functions that agents may call. Default none. */
+  tools: matching(/^.+\.json$/, 'the path of a JSON file').optional(),
+  /** Secret of Secrets Manager with an API key of nova.amazon.com, to be used instead of AWS credentials. Default none. */
+  apiKeySecret: matching(
+    /^([a-zA-Z0-9/_+=.@-]{1,512}|arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@-]+-[a-zA-Z0-9]{6})$/,
+    SECRET,
+  )
+    .refine((name) => !API_KEY.test(name), `must be ${SECRET}`)
+    .optional(),
   /** Region of the stack. Default the service's own. */
   region: matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'the name of a region, such as "us-east-1"').default(novaActRegion),
 });
@@ -38,8 +52,19 @@ export function deploymentSettings(context: Readonly<Record<string, unknown>>): 
   const parsed = settingsSchema.safeParse(Object.fromEntries(own));
   if (!parsed.success)
     throw new ContextError(parsed.error.issues.flatMap((issue) => problems(issue, context)).join('\n'));
+  const isKeyed = parsed.data.apiKeySecret !== undefined;
+  const unheard = isKeyed ? Object.keys(API_KEY_DEFINITION).filter((key) => key in context) : [];
+  if (unheard.length > 0)
+    throw new ContextError(
+      unheard
+        .map(
+          (key) => `${key}: came ${quoted(context[key])}; must be left out with apiKeySecret: a key has one definition`,
+        )
+        .join('\n'),
+    );
   const settings = {
     ...parsed.data,
+    ...(isKeyed && API_KEY_DEFINITION),
     logGroupName: parsed.data.logGroupName ?? `/nova-act/${parsed.data.workflowDefinitionName}`,
   };
   if (settings.workflowDefinition === 'create' && settings.region !== novaActRegion) {
@@ -66,7 +91,9 @@ function problems(issue: z.core.$ZodIssue, context: Readonly<Record<string, unkn
     return issue.keys.map((key) => `${key}: no such setting; there are ${allowed}`);
   }
   const key = issue.path.join('.');
-  return [`${key}: came ${quoted(context[key])}; ${issue.message}`];
+  // It may be a key, given by mistake.
+  const came = key === 'apiKeySecret' ? 'something else' : quoted(context[key]);
+  return [`${key}: came ${came}; ${issue.message}`];
 }
 
 function quoted(value: unknown): string {

@@ -9,6 +9,10 @@ import type { RunStorage } from './storage.ts';
 export interface PermittedResources {
   readonly workflowDefinitionName: string;
   readonly storage: RunStorage;
+  /** ARNs of the Lambda functions that agents may call. */
+  readonly toolFunctions: readonly string[];
+  /** Name or ARN of the secret with the API key that is used instead of the roles' own rights on the service. */
+  readonly apiKeySecret?: string | undefined;
 }
 
 type Permissions<Name extends string> = Record<Name, PolicyStatementProps[]>;
@@ -18,18 +22,28 @@ export function statePermissions(stack: Stack, resources: PermittedResources): P
   const { definition, definitionAndRuns, journal, runObjects, keys } = permitted(stack, resources);
   return {
     CreateRun: [
-      { actions: ['nova-act:CreateWorkflowRun'], resources: [definition] },
-      { actions: ['nova-act:CreateSession'], resources: definitionAndRuns },
-      createServiceLinkedRole(stack),
+      ...onService(stack, resources, [
+        { actions: ['nova-act:CreateWorkflowRun'], resources: [definition] },
+        { actions: ['nova-act:CreateSession'], resources: definitionAndRuns },
+        createServiceLinkedRole(stack),
+      ]),
       journal,
       // Reads what an earlier run left that is to be resumed, and may find that it left nothing.
       runObjects,
       keys,
     ],
     PerformSteps: [
-      { actions: ['nova-act:CreateAct', 'nova-act:InvokeActStep', 'nova-act:UpdateAct'], resources: definitionAndRuns },
+      ...onService(stack, resources, [
+        {
+          actions: ['nova-act:CreateAct', 'nova-act:InvokeActStep', 'nova-act:UpdateAct'],
+          resources: definitionAndRuns,
+        },
+      ]),
       journal,
       runObjects,
+      ...(resources.toolFunctions.length > 0
+        ? [{ actions: ['lambda:InvokeFunction'], resources: [...resources.toolFunctions] }]
+        : []),
     ],
     FinalizeRun: closing(stack, resources),
   };
@@ -46,7 +60,10 @@ export function rulePermissions(
     SweepRuns: [
       ...closing(stack, resources),
       { actions: ['dynamodb:Query'], resources: [resources.storage.openRunsIndexArn] },
-      { actions: ['nova-act:ListWorkflowRuns'], resources: [definition] },
+      // Whoever has an API key cannot ask which runs are open.
+      ...(resources.apiKeySecret === undefined
+        ? [{ actions: ['nova-act:ListWorkflowRuns'], resources: [definition] }]
+        : []),
       {
         actions: ['states:DescribeExecution'],
         resources: [
@@ -66,9 +83,11 @@ export function rulePermissions(
 function closing(stack: Stack, resources: PermittedResources): PolicyStatementProps[] {
   const { definition, definitionAndRuns, journal, runObjects, keys } = permitted(stack, resources);
   return [
-    { actions: ['nova-act:UpdateWorkflowRun', 'nova-act:UpdateAct'], resources: definitionAndRuns },
-    // A run whose creation was never answered is found by asking for it again.
-    { actions: ['nova-act:CreateWorkflowRun'], resources: [definition] },
+    ...onService(stack, resources, [
+      { actions: ['nova-act:UpdateWorkflowRun', 'nova-act:UpdateAct'], resources: definitionAndRuns },
+      // A run whose creation was never answered is found by asking for it again.
+      { actions: ['nova-act:CreateWorkflowRun'], resources: [definition] },
+    ]),
     journal,
     runObjects,
     keys,
@@ -77,6 +96,24 @@ function closing(stack: Stack, resources: PermittedResources): PolicyStatementPr
       resources: [resources.storage.logGroup.logGroupArn],
     },
   ];
+}
+
+/** What lets a role use the service: rights of its own, or the API key. */
+function onService(
+  stack: Stack,
+  { apiKeySecret }: PermittedResources,
+  rights: PolicyStatementProps[],
+): PolicyStatementProps[] {
+  if (apiKeySecret === undefined) return rights;
+  const named = {
+    service: 'secretsmanager',
+    resource: 'secret',
+    // Secrets Manager adds a hyphen and six characters to a name.
+    resourceName: `${apiKeySecret}-??????`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  };
+  const secret = apiKeySecret.startsWith('arn:') ? apiKeySecret : stack.formatArn(named);
+  return [{ actions: ['secretsmanager:GetSecretValue'], resources: [secret] }];
 }
 
 function permitted(stack: Stack, { workflowDefinitionName, storage }: PermittedResources) {

@@ -5,6 +5,7 @@ import type { FunctionOptions } from 'aws-cdk-lib/aws-lambda';
 import { CfnWorkflowDefinition } from 'aws-cdk-lib/aws-novaact';
 import type { Construct } from 'constructs';
 import type { DeployedHandlerName } from '../../lambdas/bundling.ts';
+import type { DeployedTool } from '../../lambdas/deployed-tools.ts';
 import type { ChromiumContent } from './chromium-content.ts';
 import { ChromiumLayer } from './chromium-layer.ts';
 import type { DeploymentSettings } from './context.ts';
@@ -14,6 +15,7 @@ import { rulePermissions, statePermissions } from './permissions.ts';
 import { invocationByRule, RunClosing } from './run-closing.ts';
 import { RunWorkflow } from './state-machine.ts';
 import { RunStorage } from './storage.ts';
+import { packTools } from './tools.ts';
 
 /** What {@link NovaActServerlessStack} needs to know. */
 export interface NovaActServerlessStackProps extends StackProps {
@@ -21,6 +23,8 @@ export interface NovaActServerlessStackProps extends StackProps {
   /** Directory of each handler's bundle. */
   readonly bundleDirectories: Readonly<Record<DeployedHandlerName, string>>;
   readonly chromium: ChromiumContent;
+  /** Lambda functions that the agent of every act may call. @default - none */
+  readonly tools?: readonly DeployedTool[];
 }
 
 /**
@@ -29,7 +33,7 @@ export interface NovaActServerlessStackProps extends StackProps {
  */
 export class NovaActServerlessStack extends Stack {
   constructor(scope: Construct, id: string, props: NovaActServerlessStackProps) {
-    const { settings, bundleDirectories, chromium } = props;
+    const { settings, bundleDirectories, chromium, tools = [] } = props;
     super(scope, id, { ...props, env: { ...props.env, region: settings.region } });
     assertPackageFits(chromium.directory, Object.values(bundleDirectories));
 
@@ -39,12 +43,15 @@ export class NovaActServerlessStack extends Stack {
     const storage = new RunStorage(this, 'Storage', settings);
 
     const chromiumLayer = new ChromiumLayer(this, 'Chromium', { content: chromium });
+    const toolsFile = packTools(tools, bundleDirectories.PerformSteps);
     const environment = {
       WORKFLOW_DEFINITION_NAME: settings.workflowDefinitionName,
       MODEL_ID: settings.modelId,
       LOG_GROUP_NAME: storage.logGroup.logGroupName,
       TABLE_NAME: storage.journal.tableName,
       ARTIFACTS_BUCKET: storage.artifacts.bucketName,
+      // The secret's name: the key itself would be there for whoever may look at the function.
+      ...(settings.apiKeySecret !== undefined && { API_KEY_SECRET: settings.apiKeySecret }),
     };
     const handlerFunction = <Name extends DeployedHandlerName>(
       handler: Name,
@@ -63,9 +70,11 @@ export class NovaActServerlessStack extends Stack {
       environment: {
         ...chromiumLayer.functionOptions.environment,
         ...(settings.allowHosts !== undefined && { ALLOW_HOSTS: settings.allowHosts }),
+        ...toolsFile,
       },
     };
-    const ofStates = statePermissions(this, { ...settings, storage });
+    const resources = { ...settings, storage, toolFunctions: tools.map(({ functionArn }) => functionArn) };
+    const ofStates = statePermissions(this, resources);
     const { stateMachine } = new RunWorkflow(this, 'RunWorkflow', {
       functions: {
         CreateRun: handlerFunction('CreateRun', ofStates),
@@ -75,7 +84,7 @@ export class NovaActServerlessStack extends Stack {
     });
 
     // After the state machine, which knows nothing of them.
-    const ofRules = rulePermissions(this, { ...settings, storage, stateMachine });
+    const ofRules = rulePermissions(this, { ...resources, stateMachine });
     new RunClosing(this, 'RunClosing', {
       stateMachine,
       closeRun: handlerFunction('CloseRun', ofRules, invocationByRule.CloseRun),

@@ -1,4 +1,5 @@
 import { NovaActError } from '../act/errors.ts';
+import { bareName } from '../act/decode-call.ts';
 import { callRole } from '../act/loss.ts';
 import type { ActProgress } from '../act/progress.ts';
 import type { Call } from '../act/step.ts';
@@ -29,7 +30,7 @@ function told({ name, callId }: Call, step: number, more: string): string {
 
 function isEffect(call: Call): boolean {
   try {
-    return callRole(call, new Set([call.name])) === 'effect';
+    return callRole(call, new Set([bareName(call)])) === 'effect';
   } catch (error) {
     if (error instanceof NovaActError) return false;
     throw error;

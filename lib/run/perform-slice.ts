@@ -1,6 +1,7 @@
 import type { ActOutcome } from '../act/outcome.ts';
 import type { Budget } from '../act/perform-act.ts';
 import type { Clock, Secrets, Tool } from '../act/ports.ts';
+import { SLOWEST_ACTION_MS } from '../act/perform-calls.ts';
 import { checkpointed, NOT_STARTED } from '../act/progress.ts';
 import { actJournal } from './act-journal.ts';
 import { actCheckpoint, copyCheckpoint } from './checkpoints.ts';
@@ -43,8 +44,6 @@ export interface SliceResult {
 const SLICES_WITHOUT_PROGRESS = 3;
 /** After so many hand backs the rest goes by deadline: an execution's history holds 25,000 events. */
 const HAND_BACK_LIMIT = 2_000;
-/** A navigation may take a minute, and then the page settles. */
-const SLOWEST_CALL_MS = 65_000;
 /** What handing back takes: observing, keeping the record, the browser's rest. */
 const HAND_BACK_MS = 15_000;
 /** The state stays under 4 KB, however many acts end in a slice. */
@@ -85,8 +84,8 @@ export async function performSlice(
   const handBack = held.head.handBacks < HAND_BACK_LIMIT ? input.handBack : 'deadline';
   const budget: Budget = {
     steps: handBack === 'step' ? 1 : Infinity,
-    msToSpare: () => remainingMs() - requestTimeoutMs - SLOWEST_CALL_MS - HAND_BACK_MS,
-    msForACall: () => remainingMs() - SLOWEST_CALL_MS - HAND_BACK_MS,
+    msToSpare: () => remainingMs() - requestTimeoutMs - SLOWEST_ACTION_MS - HAND_BACK_MS,
+    msForACall: () => remainingMs() - HAND_BACK_MS,
   };
 
   for (;;) {
@@ -98,7 +97,7 @@ export async function performSlice(
     if (journal.progress.outcome === undefined) browser.get().catch(() => {});
     const performing = performInputAct(
       { index: position.act, input, execution, runStartedAt: held.head.startedAt },
-      { ...ports, store, service, browser: browser.get, journal, recorder, guardrails: input.guardrails },
+      { ...ports, run, store, service, browser: browser.get, journal, recorder, guardrails: input.guardrails },
       budget,
     );
     const result = await toldIfBroken(performing, held);

@@ -1,4 +1,5 @@
 import type { Download, Recorder } from '../act/ports.ts';
+import { harmlessName } from './harmless-name.ts';
 import type { Happening, LogEvent } from './log-event.ts';
 import type { Artifacts } from './ports.ts';
 
@@ -60,12 +61,8 @@ export class RunRecorder implements Recorder {
 
   async keepDownload(download: Download): Promise<string> {
     this.#downloads += 1;
-    // The page chose the name: only what is harmless in any path is kept of it.
-    const name = download.name
-      .replaceAll(/[^\w.-]+/g, '_')
-      .replace(/^\.+/, '')
-      .slice(-80);
-    const key = `downloads/${padded(this.#act?.index ?? 0)}-${padded(this.#fence)}-${this.#downloads}-${name}`;
+    const number = `${padded(this.#act?.index ?? 0)}-${padded(this.#fence)}-${this.#downloads}`;
+    const key = `downloads/${number}-${harmlessName(download.name)}`;
     await this.#artifacts.put(key, await download.read(), 'application/octet-stream');
     return this.#artifacts.location(key);
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { schemaProblem, type AnswerSchema } from '../act/answer.ts';
+import type { AnswerSchema } from '../act/answer.ts';
+import { schemaProblem } from '../act/json-schema.ts';
 import { browserSettings } from './browser-settings.ts';
 import { matching, text, wholeNumber } from './input-values.ts';
 

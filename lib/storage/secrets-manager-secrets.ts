@@ -14,7 +14,7 @@ export class SecretsManagerSecrets implements Secrets {
     const value = await this.#client.send(new GetSecretValueCommand({ SecretId: name })).catch((error: unknown) => {
       const why = error instanceof Error ? error.name : String(error);
       throw new SecretUnavailable(
-        `secret '${name}' cannot be read (${why}): check its name and that PerformSteps' role may read it`,
+        `secret '${name}' cannot be read (${why}): check its name and that the function's role may read it`,
         { cause: error },
       );
     });

@@ -75,6 +75,7 @@ export async function actUnderTest(
       performAct(
         { prompt: () => 'Do it', maxSteps: 30, endsBy: () => Infinity, clientToken, ...request },
         {
+          run: emulated.session,
           service: emulated.acts,
           browser: async () => browser,
           tools: new Map(tools.map((tool) => [tool.spec.name, tool])),

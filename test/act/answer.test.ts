@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readAnswer, schemaProblem, taskText, type AnswerSchema } from '../../lib/act/answer.ts';
+import { readAnswer, taskText, type AnswerSchema } from '../../lib/act/answer.ts';
+import { schemaProblem } from '../../lib/act/json-schema.ts';
 import type { JsonValue } from '../../lib/act/json.ts';
 
 describe('an answer', () => {
@@ -7,6 +8,8 @@ describe('an answer', () => {
     ['39.9', { type: 'number' }, 39.9],
     ['a plain text', { type: 'string' }, 'a plain text'],
     ['"quoted"', { type: 'string' }, 'quoted'],
+    ['42', { type: 'string' }, '42'],
+    ['null', { type: 'string' }, 'null'],
     ['{"a":[1]}', { type: 'object' }, { a: [1] }],
     ['a plain text', undefined, 'a plain text'],
     ['', undefined, undefined],
@@ -15,7 +18,7 @@ describe('an answer', () => {
   });
 
   it.each<[string, AnswerSchema]>([
-    ['42', { type: 'string' }],
+    ['42', { type: 'string', minLength: 1 }],
     ['', { type: 'string' }],
     ['not json', { type: 'number' }],
     ['"x"', { type: 'number' }],

@@ -53,6 +53,21 @@ describe('what is certain of an effect', () => {
   });
 });
 
+it('keeps the answer of a step that came too late for its calls to be performed', async () => {
+  await using test = await actUnderTest([[click, look], [finish]]);
+  const { save } = test.journal;
+  let hasRunOut = false;
+  test.journal.save = async (progress, state) => {
+    hasRunOut ||= progress.step !== undefined;
+    if (hasRunOut) throw new Error('the lease has run out');
+    await save(progress, state);
+  };
+  await expect(test.perform()).rejects.toThrow('the lease has run out');
+  expect(test.browser.effects).toEqual([]);
+  expect(test.saved.at(-1)).toMatchObject({ stepsTaken: 1, isSaved: true, effectBegun: false });
+  expect(test.saved.at(-1)?.step?.calls.map(({ state }) => state)).toEqual(['waiting', 'waiting']);
+});
+
 describe('what is lost with a browser', () => {
   it('is nothing where no effect was begun, or all are saved', () => {
     expect(lossSinceCheckpoint(NOT_STARTED)).toBeUndefined();
@@ -95,6 +110,18 @@ describe('an agent that is told of a loss', () => {
     expect(texts(toldOfLoss(saved, ['the field is empty', 'the tab is gone'], new Set()))).toEqual([
       'null',
       'AgentRedirectError: the browser was lost. The page was reloaded: look at it before going on. Not brought back: the field is empty; the tab is gone',
+      undefined,
+    ]);
+  });
+
+  it.each([
+    ['was lost before the page was saved', (progress: ActProgress) => progress],
+    ['was lost later', checkpointed],
+  ])('still hears what a tool had given where the browser %s', (_, then) => {
+    const call = { name: 'order', input: { item: 'kettle' } };
+    const given = then(done(begun(inStep(call, look), '0'), '0', '{"order":4711}'));
+    expect(texts(toldOfLoss(given, ['the tab is gone'], new Set(['order'])))).toEqual([
+      expect.stringMatching(/the browser was lost\. .*the tab is gone\. Its result: \{"order":4711\}$/),
       undefined,
     ]);
   });

@@ -6,9 +6,16 @@ import { actUnderTest, click, look } from './act-under-test.ts';
 
 const returned = (value: string) => [{ name: 'return', input: [value] }];
 const lookUp = (run: Tool['run']): Tool => ({
-  spec: { name: 'lookUp', description: 'Looks up', inputSchema: { json: { type: 'object' } } },
+  spec: {
+    name: 'lookUp',
+    description: 'Looks up',
+    inputSchema: { json: { type: 'object', properties: { id: { type: 'integer' } } } },
+  },
+  timeoutSeconds: 60,
   run,
 });
+
+const lookUpCall = (id: number | string) => ({ name: 'lookUp', input: { id } });
 
 describe('an act', () => {
   it('asks first with initiateAct and an observation, then with the results of the step before', async () => {
@@ -71,11 +78,41 @@ describe('an act', () => {
     await using act = await actUnderTest([[{ name: 'tool.lookUp', input: { id: 7 } }, look], returned('')], [tool]);
     await act.perform();
     const [step] = act.emulator.acts[0]?.steps ?? [];
-    expect(asked).toEqual([{ id: 7 }, `${act.emulator.acts[0]?.actId}/${step?.stepId}/${step?.calls[0]?.callId}`]);
+    expect(asked).toEqual([
+      { id: 7 },
+      `${act.session.workflowRunId}/${act.emulator.acts[0]?.actId}/${step?.stepId}/${step?.calls[0]?.callId}`,
+    ]);
     expect(step?.results[0]?.text).toBe('{"found":"é"}');
     expect(act.emulator.requests.find(({ operation }) => operation === 'CreateAct')?.body).toMatchObject({
       toolSpecs: [{ name: 'lookUp' }],
     });
+  });
+
+  it('tells the agent of arguments that a tool did not ask for, and never begins the call', async () => {
+    const asked: unknown[] = [];
+    const tool = lookUp(async (input) => asked.push(input));
+    await using act = await actUnderTest([[lookUpCall('7'), look], [lookUpCall(7), look], returned('ok')], [tool]);
+    expect(await act.perform()).toMatchObject({ outcome: { status: 'SUCCEEDED' } });
+    expect(act.emulator.acts[0]?.steps[0]?.results[0]?.text).toBe(
+      'AgentRedirectError: lookUp was not called, its arguments do not fit its schema: arguments/id must be integer',
+    );
+    expect(asked).toEqual([{ id: 7 }]);
+    const inFirstStep = act.saved.filter(({ stepsTaken }) => stepsTaken === 1);
+    expect(inFirstStep.map(({ step }) => step?.calls[0])).toEqual([
+      expect.objectContaining({ state: 'waiting' }),
+      { call: expect.anything(), state: 'done', text: expect.stringMatching(/^AgentRedirectError/) },
+    ]);
+  });
+
+  it('begins a tool only where there is room for all of its time, and hands back else', async () => {
+    let calls = 0;
+    const tool = { ...lookUp(async () => (calls += 1)), timeoutSeconds: 300 };
+    await using act = await actUnderTest([[{ name: 'lookUp', input: {} }, look], returned('ok')], [tool]);
+    expect(await act.perform({}, { msForACall: () => 299_999 })).toEqual({ kind: 'handBack', reason: 'deadline' });
+    expect(act.journal.progress.step?.calls.map(({ state }) => state)).toEqual(['waiting', 'waiting']);
+    expect(calls).toBe(0);
+    expect(await act.perform({}, { msForACall: () => 300_000 })).toMatchObject({ outcome: { status: 'SUCCEEDED' } });
+    expect(calls).toBe(1);
   });
 
   it.each<[string, string, Parameters<typeof actUnderTest>[0], Tool[]]>([
@@ -189,7 +226,7 @@ describe('an act', () => {
   it('hands back between two calls when the next has no room, and performs only what is left of the step', async () => {
     const scroll = { name: 'agentScroll', input: ['down', '<box>1,1,9,9</box>'] };
     await using act = await actUnderTest([[scroll, click, scroll, click, look], returned('ok')]);
-    const msForACall = () => (act.browser.effects.length > 2 ? 0 : 1);
+    const msForACall = () => (act.browser.effects.length > 2 ? 0 : Infinity);
     expect(await act.perform({}, { msForACall })).toEqual({ kind: 'handBack', reason: 'deadline' });
     expect(act.browser.effects).toEqual(['scroll', 'click', 'scroll']);
     expect(await act.perform()).toMatchObject({ outcome: { status: 'SUCCEEDED' } });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
+import * as z from 'zod';
 import { scriptPlanner } from '../../lib/local/planners/script-planner.ts';
 import { isRunning } from '../../lib/local/processes.ts';
 import { groupMembers } from '../support/chromium-processes.ts';
@@ -61,10 +62,11 @@ test(
     const planner = scriptPlanner({ Look: [look, look, look, [{ name: 'return', input: [] }]] });
     const { one, other, execution, controller } = await shareJournal(planner, async () => ({ stallMs: 0 }));
     const input = { startingPage: site.url, acts: [{ id: 'look', prompt: 'Look' }], handBack: 'step' };
-    answered(await one.invoke('CreateRun', { execution: { ...execution }, input }));
+    const created = answered(await one.invoke('CreateRun', { execution: { ...execution }, input }));
+    const { run } = z.object({ run: z.json() }).parse(created);
     const slice = async (host: typeof one) => {
       const from = Date.now();
-      const result = answered(await host.invoke('PerformSteps', { execution: { ...execution } }));
+      const result = answered(await host.invoke('PerformSteps', { execution: { ...execution }, run }));
       return { result, from, to: Date.now() };
     };
 

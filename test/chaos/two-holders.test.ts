@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import * as z from 'zod';
 import { plainEnglishPlanner } from '../../lib/local/planners/plain-english/plain-english-planner.ts';
 import { isRunning } from '../../lib/local/processes.ts';
 import { bookingInput } from '../../scripts/chaos/booking.ts';
@@ -29,11 +30,12 @@ test(
       return { stallMs: STALL_MS };
     });
     const input = bookingInput(site.url, { afterLoss: 'tellModel', handBack: 'deadline' });
-    answered(await one.invoke('CreateRun', { execution: { ...execution }, input }));
+    const created = answered(await one.invoke('CreateRun', { execution: { ...execution }, input }));
+    const { run } = z.object({ run: z.json() }).parse(created);
 
-    const old = one.invoke('PerformSteps', { execution: { ...execution } });
+    const old = one.invoke('PerformSteps', { execution: { ...execution }, run });
     await Promise.race([stalled.promise, old.then(answered)]);
-    const next = answered(await other.invoke('PerformSteps', { execution: { ...execution } }));
+    const next = answered(await other.invoke('PerformSteps', { execution: { ...execution }, run }));
 
     expect(next).toMatchObject({ done: true, failure: null });
     const ofOld = await old;

@@ -32,6 +32,7 @@ describe('deployment settings', () => {
     ['region', 'virginia', 'the name of a region'],
     ['allowHosts', 'intranet.example.com', 'host:port'],
     ['allowHosts', 'a.example.com:80, b.example.com:80', 'host:port'],
+    ['tools', 'tools.yaml', 'the path of a JSON file'],
   ])('refuse %s %j and say what is allowed', (key, value, allowed) => {
     const message = refusal({ [key]: value });
     expect(message).toContain(`${key}: came ${JSON.stringify(value)}; must be `);
@@ -45,6 +46,28 @@ describe('deployment settings', () => {
   it('name every problem on a line of its own', () => {
     expect(refusal({ modelId: '', region: 'x', logGroup: '/x' }).split('\n')).toHaveLength(3);
   });
+
+  it('have with an API key the one definition of all keys, which exists, in any region', () => {
+    expect(deploymentSettings({ apiKeySecret: 'nova/key', region: 'eu-west-1' })).toMatchObject({
+      apiKeySecret: 'nova/key',
+      workflowDefinitionName: 'default',
+      workflowDefinition: 'existing',
+    });
+    const message = refusal({ apiKeySecret: 'nova/key', workflowDefinitionName: 'shop', workflowDefinition: 'create' });
+    expect(message.split('\n')).toEqual([
+      expect.stringMatching(/^workflowDefinitionName: came "shop"; must be left out with apiKeySecret/),
+      expect.stringMatching(/^workflowDefinition: came "create"; must be left out with apiKeySecret/),
+    ]);
+  });
+
+  it.each(['1b4e28ba-2fa1-11d2-883f-0016d3cca427', 'a key', 'arn:aws:secretsmanager:us-east-1:123456789012:secret:k'])(
+    'refuse %s for the secret of an API key without showing it, as it may be the key itself',
+    (apiKeySecret) => {
+      const message = refusal({ apiKeySecret });
+      expect(message).toMatch(/^apiKeySecret: came something else; must be the name or the whole ARN of a secret/);
+      expect(message).not.toContain(apiKeySecret);
+    },
+  );
 
   it('refuse to create a definition where the service does not exist', () => {
     expect(refusal({ region: 'eu-west-1' })).toContain('-c workflowDefinition=existing');

@@ -1,5 +1,6 @@
+import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { permissions } from './permissions.ts';
+import { type Permission, permissions } from './permissions.ts';
 import { type Arn, resource, resources, synthesize } from './synthesis.ts';
 
 const template = synthesize({ workflowDefinitionName: 'price-check' });
@@ -8,17 +9,38 @@ describe('permissions', () => {
   it.each(Object.entries(permissions))(
     'gives the role of %s exactly what the reviewed table says',
     (role, expected) => {
-      const statements = resource(template, 'AWS::IAM::Policy', role).Properties.PolicyDocument?.Statement ?? [];
-      const granted = statements.map(({ Effect, Action, Resource, Condition }) => ({
-        effect: Effect,
-        actions: list(Action),
-        resources: list(Resource).map(readable),
-        ...(Condition && { condition: Condition }),
-      }));
-      expect(granted).toHaveLength(expected.length);
-      expect(granted).toEqual(
-        expect.arrayContaining(expected.map((permission) => ({ effect: 'Allow', ...permission }))),
-      );
+      expect(granted(template, role)).toEqual(allowed(expected));
+    },
+  );
+
+  const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:order:live';
+  const tool = { name: 'order', description: 'Orders', inputSchema: { type: 'object' }, functionArn };
+  const withTools = synthesize({ workflowDefinitionName: 'price-check' }, [tool]);
+
+  it.each(Object.entries(permissions))(
+    'lets of all roles only PerformSteps invoke a tool, not %s',
+    (role, expected) => {
+      const invoke = { actions: ['lambda:InvokeFunction'], resources: [functionArn] };
+      expect(granted(withTools, role)).toEqual(allowed(role === 'PerformSteps' ? [...expected, invoke] : expected));
+    },
+  );
+
+  it.each<[string, string, string]>([
+    ['a name', 'nova/key', 'arn:aws:secretsmanager:us-east-1:<account>:secret:nova/key-??????'],
+    [
+      'an ARN',
+      'arn:aws:secretsmanager:eu-west-1:123456789012:secret:nova/key-a1B2c3',
+      'arn:aws:secretsmanager:eu-west-1:123456789012:secret:nova/key-a1B2c3',
+    ],
+  ])(
+    'exchanges the rights on the service for that one secret where an API key is used, by %s',
+    (_, apiKeySecret, secret) => {
+      const keyed = synthesize({ apiKeySecret });
+      const readKey = { actions: ['secretsmanager:GetSecretValue'], resources: [secret] };
+      for (const [role, expected] of Object.entries(permissions)) {
+        const others = expected.filter(({ actions }) => !/^(nova-act:|iam:)/.test(actions[0] ?? ''));
+        expect(granted(keyed, role)).toEqual(allowed(role === 'RunWorkflow' ? others : [...others, readKey]));
+      }
     },
   );
 
@@ -35,6 +57,27 @@ describe('permissions', () => {
     expect(JSON.stringify(elsewhere.toJSON())).toContain('nova-act:us-east-1:');
   });
 });
+
+/** What a role may do, in an order that says nothing. */
+function granted(of: Template, role: string): Permission[] {
+  const statements = resource(of, 'AWS::IAM::Policy', role).Properties.PolicyDocument?.Statement ?? [];
+  return sorted(
+    statements.map(({ Effect, Action, Resource, Condition }) => ({
+      effect: Effect,
+      actions: list(Action),
+      resources: list(Resource).map(readable),
+      ...(Condition && { condition: Condition }),
+    })),
+  );
+}
+
+function allowed(expected: readonly Permission[]): Permission[] {
+  return sorted(expected.map((permission) => ({ effect: 'Allow', ...permission })));
+}
+
+function sorted(all: readonly Permission[]): Permission[] {
+  return all.toSorted((one, other) => one.actions.join().localeCompare(other.actions.join()));
+}
 
 function list<T>(value: T | T[]): T[] {
   return Array.isArray(value) ? value : [value];

@@ -2,7 +2,7 @@
  * Every permission of the deployed roles, for review: what is not in this table must not be in the template.
  * Resources are written as `Construct`, `Construct/suffix` or an ARN with `<account>`.
  */
-interface Permission {
+export interface Permission {
   actions: string[];
   resources: string[];
   condition?: object;

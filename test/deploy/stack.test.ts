@@ -59,6 +59,20 @@ describe('functions', () => {
     ).toEqual(names.map((name) => name === 'PerformSteps'));
   });
 
+  it('all functions are told the name of the secret with an API key, and the sweeper that it owns no definition', () => {
+    const keyed = synthesize({ apiKeySecret: 'nova/key' });
+    for (const name of names) {
+      expect(resource(keyed, 'AWS::Lambda::Function', name).Properties['Environment']).toMatchObject({
+        Variables: {
+          API_KEY_SECRET: 'nova/key',
+          WORKFLOW_DEFINITION_NAME: 'default',
+          ...(name === 'SweepRuns' && { OWNS_DEFINITION: 'false' }),
+        },
+      });
+    }
+    expect(resources(keyed, 'AWS::NovaAct::WorkflowDefinition')).toEqual([]);
+  });
+
   it.each(names)('%s logs to a group of its own, which expires and goes with the stack', (name) => {
     const { LoggingConfig } = resource(template, 'AWS::Lambda::Function', name).Properties;
     expect(LoggingConfig).toEqual({ LogGroup: { Ref: expect.stringMatching(`^${name}Logs`) } });

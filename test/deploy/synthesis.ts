@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import type { DeployedTool } from '../../lambdas/deployed-tools.ts';
 import { deploymentSettings } from '../../lib/deploy/context.ts';
 import { NovaActServerlessStack } from '../../lib/deploy/stack.ts';
 
@@ -14,7 +15,7 @@ const cdkConfiguration: { context: Record<string, unknown> } = JSON.parse(
  * The stack's template under the flags of cdk.json. Code and Chromium are stand-ins of a few bytes: the template holds
  * no more of them than a hash.
  */
-export function synthesize(context: Record<string, string> = {}): Template {
+export function synthesize(context: Record<string, string> = {}, tools: readonly DeployedTool[] = []): Template {
   const directory = mkdtempSync(join(tmpdir(), 'nova-act-synthesis-'));
   try {
     const stack = new NovaActServerlessStack(
@@ -30,6 +31,7 @@ export function synthesize(context: Record<string, string> = {}): Template {
           SweepRuns: standIn(directory, 'SweepRuns/index.mjs'),
         },
         chromium: { directory: standIn(directory, 'layer/chromium'), version: '1.2.3-4' },
+        tools,
       },
     );
     return Template.fromStack(stack);

@@ -51,6 +51,15 @@ describe("a function's configuration", () => {
     });
   });
 
+  it('takes tools from where it is told, and the name of the secret with an API key', () => {
+    const told = { ...LOCAL, TOOLS_FILE: 'tools.json', TOOLS_MODULE: '/here/tools.ts', API_KEY_SECRET: 'nova/key' };
+    expect(readConfiguration(told)).toMatchObject({
+      toolsFile: 'tools.json',
+      toolsModule: '/here/tools.ts',
+      apiKeySecret: 'nova/key',
+    });
+  });
+
   it('takes the endpoint of another server that speaks the protocol', () => {
     const { serviceEndpoint } = readConfiguration({ ...LOCAL, AWS_ENDPOINT_URL_NOVA_ACT: 'http://127.0.0.1:4000' });
     expect(serviceEndpoint).toBe('http://127.0.0.1:4000');

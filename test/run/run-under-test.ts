@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { Tool } from '../../lib/act/ports.ts';
 import type { PlannedCall } from '../../lib/local/emulator/planner.ts';
 import { startEmulator } from '../../lib/local/emulator/emulator.ts';
 import { scriptPlanner } from '../../lib/local/planners/script-planner.ts';
@@ -27,7 +28,7 @@ export function execution(name: string): Execution {
 /** A run over the emulator with a script, on real storage, with a browser that only notes what it is asked. */
 export async function runUnderTest(
   script: Record<string, PlannedCall[][]>,
-  { fixed = false, journal }: { fixed?: boolean; journal?: JournalStore } = {},
+  { fixed = false, journal, tools = [] }: { fixed?: boolean; journal?: JournalStore; tools?: readonly Tool[] } = {},
 ) {
   const directory = temporaryDirectory();
   const emulator = await startEmulator({ planner: scriptPlanner(script) });
@@ -62,7 +63,7 @@ export async function runUnderTest(
     artifacts: artifactsOf(of.name),
     artifactsOf,
     seal,
-    tools: new Map(),
+    tools: new Map(tools.map((tool) => [tool.spec.name, tool])),
     secrets: { read: async (name: string) => `value of ${name}` },
     logGroup: new FileLogGroup(join(directory.path, 'logs')),
     report: replayReport,

@@ -15,6 +15,10 @@ export function nova(...args: string[]) {
   return {
     pid: child.pid ?? 0,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
+    /** What it has said so far. */
+    get stderr() {
+      return stderr;
+    },
     /** Resolves when standard error has the text; rejects when the command ends without it. */
     async said(text: string): Promise<void> {
       while (!stderr.includes(text)) {

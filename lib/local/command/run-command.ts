@@ -5,11 +5,13 @@ import * as z from 'zod';
 import { checkInput } from '../../run/check-input.ts';
 import { InvalidInput } from '../../run/errors.ts';
 import { readRepeatedStep } from './repeated-step.ts';
+import { checkedToolsModule } from './tools-module.ts';
 import { uploadPatterns } from './upload-patterns.ts';
 import { readFailure } from '../../run/failure.ts';
 import type { LogEvent } from '../../run/log-event.ts';
 import type { Execution } from '../../run/run.ts';
 import type { WorkflowResult } from '../../run/workflow-result.ts';
+import { variableNames } from '../../../lambdas/runtime/configuration.ts';
 import { startEmulator } from '../emulator/emulator.ts';
 import type { Planner } from '../emulator/planner.ts';
 import { checkpointKey } from '../checkpoint-key.ts';
@@ -41,6 +43,8 @@ export interface RunCommand {
   readonly repeatedStep: string | undefined;
   /** Patterns of the files that may be given to pages; relative ones begin in the working directory. */
   readonly allowUploads: readonly string[];
+  /** A module that exports `tools`, which the agent may call. */
+  readonly tools: string | undefined;
   readonly chromium: string | undefined;
   readonly out: string;
   /** Ends the run early. */
@@ -75,6 +79,7 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
     ]);
   const repeatedStep = readRepeatedStep(command.repeatedStep, command.endpointUrl === undefined);
   const allowUploads = uploadPatterns(command.allowUploads);
+  const toolsModule = command.tools === undefined ? undefined : await checkedToolsModule(command.tools);
   checkOut(command.out);
 
   using progress = new Progress(process.stderr);
@@ -89,6 +94,7 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
     checkpointKey: checkpointKey(),
     chromiumPath: command.chromium,
     environment: {
+      ...(toolsModule !== undefined && { ...callersVariables(), TOOLS_MODULE: toolsModule }),
       ...(emulator === undefined ? variables('AWS_') : EMULATOR_CREDENTIALS),
       ...variables('NOVA_ACT_SECRET_'),
       WORKFLOW_DEFINITION_NAME: 'local',
@@ -135,6 +141,14 @@ function variables(prefix: string): Record<string, string> {
       name.startsWith(prefix) && value !== undefined ? [[name, value]] : [],
     ),
   );
+}
+
+/** What tools may want to know: this process's variables, but for those that mean something to the functions themselves. */
+function callersVariables(): Record<string, string> {
+  const others = Object.entries(variables('')).filter(
+    ([name]) => !variableNames.includes(name) && !/^(AWS|NODE)_/.test(name),
+  );
+  return Object.fromEntries(others);
 }
 
 /** Events are shown; what else the functions write is kept beside the run's artifacts. */

@@ -58,6 +58,13 @@ describe.concurrent('an input that cannot be run', () => {
       "--repeated-step: got 'same', allowed: nothing with another endpoint than the emulator",
       ['--repeated-step', 'same', '--endpoint-url', 'http://127.0.0.1:9'],
     ],
+    ['names tools that are nowhere', good, '--tools: ./nothing.ts: cannot be imported', ['--tools', './nothing.ts']],
+    [
+      'names a module without tools',
+      good,
+      '--tools: examples/site/site.ts: tools: got no tool, allowed: what tool({ … }) gives',
+      ['--tools', 'examples/site/site.ts'],
+    ],
     ['has an unknown option', good, '--bogus', ['--bogus']],
     ['names a site that is none', good, '--site: ./nothing.ts cannot be imported', ['--site', './nothing.ts']],
   ])('because it %s is refused with exit status 2 before anything happens', async (_, text, message, args) => {

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import type { Tool } from '../../lib/act/ports.ts';
+import { toolsByName } from '../../lib/sdk/tool-list.ts';
+import { lambdaTools } from '../../lib/tools/lambda-tool.ts';
+import { readDeployedTools } from '../deployed-tools.ts';
+import type { Configuration } from './configuration.ts';
+
+type Sources = Pick<Configuration, 'toolsFile' | 'toolsModule'>;
+
+let tools: Promise<ReadonlyMap<string, Tool>> | undefined;
+
+/** What agents may call in this environment, loaded by the first slice. */
+export function environmentTools(sources: Sources): Promise<ReadonlyMap<string, Tool>> {
+  tools ??= load(sources);
+  return tools;
+}
+
+async function load({ toolsFile, toolsModule }: Sources): Promise<ReadonlyMap<string, Tool>> {
+  if (toolsModule !== undefined) {
+    const module: { tools?: unknown } = await import(pathToFileURL(toolsModule).href);
+    return toolsByName(module.tools);
+  }
+  if (toolsFile === undefined) return new Map();
+  // Relative to the working directory, which is the handler's own.
+  return lambdaTools(readDeployedTools(JSON.parse(await readFile(toolsFile, 'utf8'))));
+}

@@ -1,0 +1,56 @@
+import { AuthError } from '../act/errors.ts';
+import { defaultEndpoint } from '../nova-act/identity.ts';
+import { standardCredentials } from '../nova-act/credentials.ts';
+import type { NovaActServiceOptions } from '../nova-act/nova-act-service.ts';
+import { IAMAuthError } from './errors.ts';
+import type { AwsConfig } from './workflow-options.ts';
+
+/** AWS keys, or a function that gives them. */
+export type AwsCredentials = NonNullable<NovaActServiceOptions['credentials']>;
+
+export const DEFAULT_REGION = 'us-east-1';
+
+/**
+ * The credentials to sign with, resolved once, so that what is wrong with them shows before anything is created.
+ *
+ * Nobody is asked whether they are good: the first request says so in the same second, with the same credentials, to the
+ * very service they are for. A call of STS would need a client more and a way to STS, which a function in a VPC may lack.
+ *
+ * @throws AuthError when the standard chain finds none; IAMAuthError when those asked for cannot be had
+ */
+export async function resolveCredentials(
+  awsConfig: AwsConfig | undefined,
+  endpoint: string | undefined,
+): Promise<AwsCredentials> {
+  const provider = awsConfig?.credentials ?? (await chain(awsConfig, endpoint));
+  if (typeof provider !== 'function') return provider;
+  try {
+    await provider();
+    return provider;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+    throw awsConfig === undefined
+      ? new AuthError(`No way to sign in was found (${reason}). ${ADVICE}`, { cause: error })
+      : new IAMAuthError(`The AWS credentials of awsConfig cannot be had: ${reason}. ${asked(awsConfig)}`, {
+          cause: error,
+        });
+  }
+}
+
+async function chain({ region = DEFAULT_REGION, profile }: AwsConfig = {}, endpoint = defaultEndpoint(region)) {
+  if (profile === undefined) return standardCredentials(endpoint);
+  // Not the whole chain: where the profile is missing it would go on to whatever else it finds.
+  const { fromIni } = await import('@aws-sdk/credential-provider-ini');
+  return fromIni({ profile });
+}
+
+const ADVICE =
+  'With AWS credentials: run `aws sso login` or `aws configure`, choose a profile (AWS_PROFILE, or awsConfig.profile), or ' +
+  'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. With an API key of nova.amazon.com: pass novaActApiKey.';
+
+function asked({ profile, credentials }: AwsConfig): string {
+  if (credentials !== undefined) return 'They are what the function awsConfig.credentials gives.';
+  if (profile !== undefined)
+    return `Look for [${profile}] in ~/.aws/config and ~/.aws/credentials, or sign in: aws sso login --profile ${profile}.`;
+  return ADVICE;
+}

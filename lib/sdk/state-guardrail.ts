@@ -1,0 +1,36 @@
+import { ActStateGuardrailError } from '../act/errors.ts';
+
+/** What a {@link StateGuardrail} says. */
+export type GuardrailDecision = 'PASS' | 'BLOCK';
+
+/**
+ * Says whether the agent may be at an address. It is asked after each look at the page, and before the starting page and
+ * each `goToUrl`. Whatever it gives but `PASS`, and whatever it throws, ends the act as `ActStateGuardrailError`.
+ *
+ * What is to be kept from being asked for at all, links and redirects included, belongs into `guardrails`.
+ *
+ * @example
+ * import { NovaAct, type StateGuardrail, Workflow } from 'nova-act-serverless';
+ *
+ * const noBooking: StateGuardrail = ({ url }) => (url.includes('/book') ? 'BLOCK' : 'PASS');
+ *
+ * await Workflow.run({ workflowDefinitionName: 'cottages' }, async () => {
+ *   await using nova = await NovaAct.start({ startingPage: 'https://cottages.example', stateGuardrail: noBooking });
+ *   await nova.act('Click "Harbour Cottage"');
+ * });
+ */
+export type StateGuardrail = (state: { readonly url: string }) => GuardrailDecision | Promise<GuardrailDecision>;
+
+/** @throws ActStateGuardrailError unless the guardrail lets the address pass */
+export async function checkState(url: string, guardrail: StateGuardrail | undefined): Promise<void> {
+  if (guardrail === undefined) return;
+  let decision: unknown;
+  try {
+    decision = await guardrail({ url });
+  } catch (cause) {
+    throw new ActStateGuardrailError(`the state guardrail failed for ${url}: ${String(cause)}`, { cause });
+  }
+  if (decision === 'PASS') return;
+  const why = decision === 'BLOCK' ? '' : `, by giving ${JSON.stringify(decision) ?? typeof decision}`;
+  throw new ActStateGuardrailError(`the state guardrail blocks ${url}${why}`);
+}

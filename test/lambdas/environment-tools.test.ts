@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { environmentTools } from '../../lambdas/runtime/environment-tools.ts';
+import { packTools } from '../../lib/deploy/tools.ts';
+import { startLambdaFunctions } from '../support/lambda-functions.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe("the tools of a function's environment", () => {
+  it('are the Lambda functions of the file that the stack has packed, and are loaded once', async () => {
+    using directory = temporaryDirectory();
+    await using functions = await startLambdaFunctions((_, response) => response.end('{"order":4711}'));
+    vi.stubEnv('AWS_ENDPOINT_URL_LAMBDA', functions.url);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:order';
+    const declared = { name: 'order', description: 'Orders', inputSchema: { type: 'object' }, functionArn };
+    const { TOOLS_FILE = '' } = packTools([{ ...declared, timeoutSeconds: 300 }], directory.path);
+    const sources = { toolsFile: join(directory.path, TOOLS_FILE), toolsModule: undefined };
+
+    const tools = await environmentTools(sources);
+    expect([...tools.keys()]).toEqual(['order']);
+    const order = tools.get('order');
+    expect(order).toMatchObject({
+      spec: { name: 'order', description: 'Orders', inputSchema: { json: { type: 'object' } } },
+      timeoutSeconds: 300,
+    });
+    const run = {
+      workflowDefinitionName: 'd',
+      workflowRunId: 'r',
+      sessionId: 's',
+      actId: 'a',
+      stepId: 'st',
+      callId: 'c',
+    };
+    const invocation = { idempotencyKey: 'r/a/st/c', run, signal: new AbortController().signal };
+    expect(await order?.run({ item: 'kettle' }, invocation)).toEqual({ order: 4711 });
+    expect(functions.invocations).toMatchObject([
+      { functionName: functionArn, payload: { input: { item: 'kettle' } } },
+    ]);
+
+    expect(await environmentTools(sources)).toBe(tools);
+  });
+});

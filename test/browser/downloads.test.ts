@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Download } from '../../lib/act/ports.ts';
+import type { Download, PageNotice } from '../../lib/act/ports.ts';
 import { BrowserOnSite } from '../support/browser-on-site.ts';
 import { eventually, profilesOf } from '../support/chromium-processes.ts';
 
@@ -80,7 +80,11 @@ describe('a file is refused and told of', () => {
     ['that breaks off', 'Broken', 'broken.txt', 'it broke off'],
   ] as const)('%s', async ([, link, name, reason]) => {
     expect(await clicked(link)).toEqual([]);
-    expect(site.browser.takeNotices()).toEqual([{ kind: 'downloadRefused', name, reason }]);
+    // What comes slowly is refused when it has come: a page need not have settled by then.
+    const notices: PageNotice[] = [];
+    const isTold = () => notices.push(...site.browser.takeNotices()) > 0;
+    expect(await eventually(isTold, 20_000)).toBe(true);
+    expect(notices).toEqual([{ kind: 'downloadRefused', name, reason }]);
     expect(await eventually(() => files().length === 0, 1_000)).toBe(true);
   });
 

@@ -55,9 +55,9 @@ describe('guardrails', () => {
 
   test('leave the parts of a page alone', async () => {
     await go('a frame');
-    expect(await site.output()).toBe('loaded');
+    await expect.poll(() => site.output(), { timeout: 10_000 }).toBe('loaded');
     await go('a request');
-    expect(await site.output()).toBe('loaded');
+    await expect.poll(() => site.output(), { timeout: 10_000 }).toBe('loaded');
     expect(site.browser.takeNotices()).not.toContainEqual(expect.objectContaining({ kind: 'requestRefused' }));
   });
 });

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/clean-environment.ts'],
     // Real browsers and child processes: a start-up on a busy two-core machine takes seconds, not milliseconds.
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -68,6 +68,8 @@ Exit status: 0 SUCCEEDED, or the emulator was ended; 1 the run FAILED; 2 the inp
 refused.
 `;
 
+const HINT = 'nova-act --help tells the commands and their options.\n';
+
 const OPTIONS = {
   param: { type: 'string', multiple: true, default: [] },
   resume: { type: 'string' },
@@ -93,12 +95,42 @@ const OPTIONS = {
 
 type Values = Exclude<ReturnType<typeof parsedArguments>, string>['values'];
 
-/** What each command performs; `emulator` has no file or execution to be told. */
-const COMMANDS: Readonly<Record<string, (subject: string, values: Values) => Promise<number>>> = {
-  run,
-  start,
-  stop: stopRunning,
-  emulator: serve,
+type Option = keyof typeof OPTIONS;
+
+interface Command {
+  readonly perform: (subject: string, values: Values) => Promise<number>;
+  /** What its one argument is; absent when it has none. */
+  readonly subject?: string;
+  readonly options: readonly Option[];
+}
+
+const INPUT = ['param', 'resume', 'repeat-act', 'skip-act'] as const;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  run: {
+    perform: run,
+    subject: 'FILE',
+    options: [
+      ...INPUT,
+      ...([
+        'endpoint-url',
+        'site',
+        'script',
+        'repeated-step',
+        'allow-upload',
+        'tools',
+        'chromium',
+        'out',
+        'json',
+      ] as const),
+    ],
+  },
+  start: { perform: start, subject: 'FILE', options: [...INPUT, 'state-machine', 'json'] },
+  stop: { perform: stopRunning, subject: 'EXECUTION', options: ['endpoint-url', 'out', 'json'] },
+  emulator: {
+    perform: serve,
+    options: ['port', 'script', 'repeated-step', 'definitions', 'quotas', 'step-latency', 'fault'],
+  },
 };
 const LOOK_AGAIN_MS = 3_000;
 
@@ -108,15 +140,20 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
+  if (args.length === 0) return refused(USAGE);
   const parsed = parsedArguments(args);
-  if (typeof parsed === 'string') return refused(`${parsed}\n\n${USAGE}`);
-  const { values, positionals } = parsed;
+  if (typeof parsed === 'string') return refused(`${parsed}\n${HINT}`);
+  const { values, positionals, tokens } = parsed;
   if (values.help) return printed(USAGE);
-  const [name = '', subject = ''] = positionals;
+  const [name = '', ...subjects] = positionals;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined || positionals.length !== (command === serve ? 1 : 2)) return refused(USAGE);
+  if (command === undefined)
+    return refused(`'${plain(name)}': is no command, allowed: ${Object.keys(COMMANDS).join(', ')}\n${HINT}`);
+  const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+  const problem = misuse(name, command, subjects, given);
+  if (problem !== undefined) return refused(`${plain(problem, 2_000)}\n${HINT}`);
   try {
-    return await command(subject, values);
+    return await command.perform(subjects[0] ?? '', values);
   } catch (error) {
     if (error instanceof InvalidInput) return refused(error.problems.map((line) => `${plain(line, 2_000)}\n`).join(''));
     // What went wrong before there was a run that could tell of it.
@@ -125,6 +162,21 @@ async function main(args: string[]): Promise<number> {
     );
     return 1;
   }
+}
+
+/** Why the command cannot be carried out with these; undefined when it can. */
+function misuse(
+  name: string,
+  { subject, options }: Command,
+  subjects: readonly string[],
+  given: readonly string[],
+): string | undefined {
+  const foreign = given.find((option) => !options.some((known) => known === option));
+  if (foreign !== undefined)
+    return `--${foreign}: is no option of ${name}, allowed: ${options.map((option) => `--${option}`).join(', ')}`;
+  const wanted = subject === undefined ? 0 : 1;
+  if (subjects.length === wanted) return undefined;
+  return `${name}: got ${subjects.length === 0 ? 'nothing' : subjects.map((each) => `'${each}'`).join(', ')}, allowed: ${subject === undefined ? 'no argument' : `one ${subject}`}`;
 }
 
 async function run(file: string, values: Values): Promise<number> {
@@ -199,7 +251,7 @@ function resumeOf(values: Values): Resume {
 
 function parsedArguments(args: string[]) {
   try {
-    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true, tokens: true });
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

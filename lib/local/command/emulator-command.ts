@@ -55,8 +55,8 @@ export async function emulatorCommand(command: EmulatorCommand, tell: (line: str
   tell(`Nova Act emulator on ${emulator.url}, for any AWS credentials
   planner   ${planner.name}
   AWS API   AWS_ENDPOINT_URL_NOVA_ACT=${emulator.url}
-  API key   the same address, for any key of 36 characters
-  faults    ${faults.length} waiting; more by PUT ${emulator.url}/emulator/faults
+  API key   clientConfig: { endpoint: '${emulator.url}' }, for any key of 36 characters
+  faults    ${faults.length} waiting; GET, PUT, DELETE ${emulator.url}/emulator/faults
   end       Ctrl-C
 `);
   if (!command.signal.aborted) await once(command.signal, 'abort');

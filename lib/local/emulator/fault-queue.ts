@@ -6,7 +6,19 @@ export class FaultQueue {
   readonly #waiting = new Map<string, Fault[]>();
 
   add(operation: OperationName, ...faults: readonly Fault[]): void {
-    this.#waiting.set(operation, [...(this.#waiting.get(operation) ?? []), ...faults]);
+    const waiting = this.#waiting.get(operation) ?? [];
+    waiting.push(...faults);
+    this.#waiting.set(operation, waiting);
+  }
+
+  /** How many wait, by operation. */
+  counts(): Record<string, number> {
+    const counts = [...this.#waiting].map(([operation, { length }]) => [operation, length] as const);
+    return Object.fromEntries(counts.filter(([, length]) => length > 0));
+  }
+
+  clear(): void {
+    this.#waiting.clear();
   }
 
   /** The one whose turn it is; absent when the request is to go well. */

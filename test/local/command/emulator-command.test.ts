@@ -110,10 +110,18 @@ describe.concurrent('nova-act emulator', () => {
     expect(status).toBe(0);
   });
 
+  it('refuses an option that belongs to another command, and names its own', async () => {
+    const { status, stderr } = await nova('emulator', '--site', 'site.ts').ended();
+    expect(status).toBe(2);
+    expect(stderr).toContain('--site: is no option of emulator, allowed: --port, ');
+  });
+
   it('refuses what it cannot do before it listens, with exit status 2', async () => {
     const ended = await nova('emulator', '--port', '65536').ended();
     expect(ended).toEqual({ status: 2, stdout: '', stderr: "--port: got '65536', allowed: 0 to 65535\n" });
-    expect((await nova('emulator', 'workflow.json').ended()).stderr).toContain('Usage: ');
+    expect((await nova('emulator', 'workflow.json').ended()).stderr).toBe(
+      "emulator: got 'workflow.json', allowed: no argument\nnova-act --help tells the commands and their options.\n",
+    );
   });
 });
 

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { faults } from '../../../lib/local/emulator/fault.ts';
 import { startResults } from '../../nova-act/emulated-service.ts';
 import { callResults, rawService, stillClock } from './raw-service.ts';
@@ -164,8 +167,37 @@ describe('an order that cannot be carried out', () => {
 
   it('is one that is not there to be had', async () => {
     await using service = await rawService();
-    expect((await service.get('/emulator/faults')).status).toBe(404);
+    expect((await service.post('/emulator/faults', {})).status).toBe(404);
     expect((await service.put('/emulator/other', {})).status).toBe(404);
+  });
+
+  it('comes from a page that calls this machine by another name', async () => {
+    await using service = await rawService();
+    const { hostname, port } = new URL(service.emulator.url);
+    const elsewhere = request({
+      host: hostname,
+      port,
+      path: '/emulator/faults',
+      headers: { host: 'attacker.example' },
+    });
+    elsewhere.end();
+    const [answer] = z.tuple([z.object({ statusCode: z.number() })]).parse(await once(elsewhere, 'response'));
+    expect(answer.statusCode).toBe(403);
+  });
+});
+
+describe('faults that wait', () => {
+  it('are counted for whoever asks, and taken back together', async () => {
+    await using service = await rawService();
+    const waiting = { InvokeActStep: 2, CreateAct: 1 };
+    const orders = ['InvokeActStep:drop-after', 'CreateAct:drop-after', 'InvokeActStep:drop-before'];
+    expect((await service.put('/emulator/faults', { faults: orders })).body).toEqual({ waiting });
+    expect((await service.get('/emulator/faults')).body).toEqual({ waiting });
+
+    expect((await service.delete('/emulator/faults')).body).toEqual({ waiting: {} });
+
+    const acts = service.paths.act.slice(0, service.paths.act.lastIndexOf('/'));
+    expect((await service.put(acts, { task: 'Find it' })).status).toBe(201);
   });
 });
 

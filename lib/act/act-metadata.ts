@@ -1,4 +1,12 @@
-/** What is known of an act when it has ended, however it ended. */
+/**
+ * What is known of an act when it has ended, however it ended.
+ *
+ * @example
+ * import type { ActMetadata } from 'nova-act-serverless';
+ *
+ * const told = ({ actId, stepsExecuted, timeWorkedSeconds }: ActMetadata) =>
+ *   `${actId}: ${stepsExecuted} steps in ${timeWorkedSeconds} s`;
+ */
 export interface ActMetadata {
   /** Of the session in which it was performed. */
   readonly sessionId: string;

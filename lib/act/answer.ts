@@ -13,6 +13,11 @@ export function taskText(prompt: string, schema: AnswerSchema | undefined): stri
   return schema === undefined ? prompt : `${prompt}, format output with jsonschema: ${JSON.stringify(schema)}`;
 }
 
+/** The task's length in characters, as the service counts them: not in UTF-16 units. */
+export function taskLength(prompt: string, schema: AnswerSchema | undefined): number {
+  return Array.from(taskText(prompt, schema)).length;
+}
+
 /**
  * The answer in the text the agent returned. Without a schema it is the text itself, if there is any.
  *
@@ -33,7 +38,8 @@ export function readAnswer(returned: string, schema: AnswerSchema | undefined): 
   return parsed.value;
 }
 
-function parsedJson(text: string): { value: JsonValue } | undefined {
+/** Undefined when the text is not JSON. */
+export function parsedJson(text: string): { value: JsonValue } | undefined {
   try {
     const value: JsonValue = JSON.parse(text);
     return { value };

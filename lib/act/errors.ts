@@ -9,29 +9,93 @@ import type { ActMetadata } from './act-metadata.ts';
  * and is thrown through to the state machine.
  */
 
-/** What was asked for cannot be done; a run ends FAILED with this name and message. */
+/**
+ * What was asked for cannot be done; a run ends FAILED with this name and message.
+ *
+ * @example
+ * import { NovaActError, Workflow } from 'nova-act-serverless';
+ *
+ * await Workflow.run({ workflowDefinitionName: 'price-check' }, () => {}).catch((error: unknown) => {
+ *   if (!(error instanceof NovaActError)) throw error;
+ *   console.error(`${error.name}: ${error.message}`);
+ *   process.exitCode = 1;
+ * });
+ */
 export abstract class NovaActError extends Error {
   abstract override readonly name: string;
 }
 
-/** What was given is outside of what is allowed. */
+/**
+ * What was given is outside of what is allowed.
+ *
+ * @example
+ * import { type NovaAct, ValidationFailed } from 'nova-act-serverless';
+ *
+ * export async function attempt(nova: NovaAct): Promise<void> {
+ *   const url = 'cottages';
+ *   await nova.goToUrl(url).catch((error: unknown) => {
+ *     if (!(error instanceof ValidationFailed)) throw error;
+ *     console.log(`nothing has happened: ${error.message}`);
+ *   });
+ * }
+ */
 export abstract class ValidationFailed extends NovaActError {}
 
-/** The credentials are missing, ambiguous, or may not do this. */
+/**
+ * The credentials are missing, ambiguous, or may not do this.
+ *
+ * @example
+ * import { AuthError, Workflow } from 'nova-act-serverless';
+ *
+ * try {
+ *   await Workflow.run({ workflowDefinitionName: 'price-check' }, () => {});
+ * } catch (error) {
+ *   if (!(error instanceof AuthError)) throw error;
+ *   console.log(`Sign in first: ${error.message}`);
+ * }
+ */
 export class AuthError extends NovaActError {
   override readonly name = 'AuthError';
 }
 
-/** An act ended without its answer. */
+/**
+ * An act ended without its answer.
+ *
+ * @example
+ * import { ActError, type NovaAct } from 'nova-act-serverless';
+ *
+ * export async function attempt(nova: NovaAct): Promise<void> {
+ *   try {
+ *     await nova.act('Click "Book the moon"');
+ *   } catch (error) {
+ *     if (!(error instanceof ActError)) throw error;
+ *     console.log(`${error.name} after ${error.metadata?.stepsExecuted} steps: ${error.message}`);
+ *   }
+ * }
+ */
 export abstract class ActError extends NovaActError {
   /** What is known of the act, where it was created; attached by the SDK face. */
   declare metadata?: ActMetadata;
 }
 
-/** The agent did not do what it was asked for. */
+/**
+ * The agent did not do what it was asked for.
+ *
+ * @example
+ * import { ActAgentError } from 'nova-act-serverless';
+ *
+ * const isForAnotherPrompt = (error: unknown) => error instanceof ActAgentError;
+ */
 export abstract class ActAgentError extends ActError {}
 
-/** What the agent asked for could not be performed. */
+/**
+ * What the agent asked for could not be performed.
+ *
+ * @example
+ * import { ActExecutionError } from 'nova-act-serverless';
+ *
+ * const whatBroke = (error: unknown) => (error instanceof ActExecutionError ? error.cause : undefined);
+ */
 export abstract class ActExecutionError extends ActError {}
 
 export interface ApiFailure extends ErrorOptions {
@@ -43,7 +107,14 @@ export interface ApiFailure extends ErrorOptions {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** A request to the service failed. */
+/**
+ * A request to the service failed.
+ *
+ * @example
+ * import { ActAPIError } from 'nova-act-serverless';
+ *
+ * const forSupport = (error: unknown) => (error instanceof ActAPIError ? error.requestId : undefined);
+ */
 export abstract class ActAPIError extends ActError {
   /** Of the request that failed; absent when no answer came. */
   readonly requestId: string | undefined;
@@ -69,30 +140,87 @@ export class ActServerError extends ActAPIError {
   override readonly name: string = 'ActServerError';
 }
 
-/** Too many requests, or too much of something. */
+/**
+ * Too many requests, or too much of something.
+ *
+ * @example
+ * import { ActRateLimitExceededError } from 'nova-act-serverless';
+ *
+ * const secondsToWait = (error: unknown) =>
+ *   error instanceof ActRateLimitExceededError ? (error.retryAfterSeconds ?? 3_600) : 0;
+ */
 export abstract class ActRateLimitExceededError extends ActClientError {}
 
-/** A text is longer than the service takes. */
+/**
+ * A text is longer than the service takes.
+ *
+ * @example
+ * import { InvalidInputLength, type NovaAct } from 'nova-act-serverless';
+ *
+ * export async function attempt(nova: NovaAct): Promise<void> {
+ *   await nova.act('x'.repeat(20_000)).catch((error: unknown) => {
+ *     if (!(error instanceof InvalidInputLength)) throw error;
+ *     console.log(error.message);
+ *   });
+ * }
+ */
 export class InvalidInputLength extends ValidationFailed {
   override readonly name = 'InvalidInputLength';
 }
 
-/** The agent itself said that the task cannot be done (`throw`). */
+/**
+ * The agent itself said that the task cannot be done (`throw`).
+ *
+ * @example
+ * import { ActAgentFailed } from 'nova-act-serverless';
+ *
+ * const whatTheAgentSays = (error: unknown) => (error instanceof ActAgentFailed ? error.message : undefined);
+ */
 export class ActAgentFailed extends ActAgentError {
   override readonly name = 'ActAgentFailed';
 }
 
-/** The act used all its steps without returning. */
+/**
+ * The act used all its steps without returning.
+ *
+ * @example
+ * import { ActExceededMaxStepsError } from 'nova-act-serverless';
+ *
+ * const wasTooMuchAtOnce = (error: unknown) => error instanceof ActExceededMaxStepsError;
+ */
 export class ActExceededMaxStepsError extends ActAgentError {
   override readonly name = 'ActExceededMaxStepsError';
 }
 
-/** The act's own time was over, noticed between two steps. */
+/**
+ * The act's own time was over, noticed between two steps.
+ *
+ * @example
+ * import { ActTimeoutError } from 'nova-act-serverless';
+ *
+ * const secondsInVain = (error: unknown) => (error instanceof ActTimeoutError ? error.metadata?.timeWorkedSeconds : 0);
+ */
 export class ActTimeoutError extends ActError {
   override readonly name = 'ActTimeoutError';
 }
 
-/** The model gave calls that cannot be understood, or an answer that is not of the schema asked for. */
+/**
+ * The model gave calls that cannot be understood, or an answer that is not of the schema asked for.
+ *
+ * @example
+ * import { ActInvalidModelGenerationError, type NovaAct } from 'nova-act-serverless';
+ * import * as z from 'zod';
+ *
+ * export async function attempt(nova: NovaAct): Promise<void> {
+ *   try {
+ *     await nova.actGet('Return the heading', z.string().refine((text) => text.endsWith('!')));
+ *   } catch (error) {
+ *     if (!(error instanceof ActInvalidModelGenerationError)) throw error;
+ *     const { parsedResponse } = await nova.actGet('Return the heading');
+ *     console.log(parsedResponse);
+ *   }
+ * }
+ */
 export class ActInvalidModelGenerationError extends ActAgentError {
   override readonly name = 'ActInvalidModelGenerationError';
 }
@@ -117,12 +245,34 @@ export class SecretUnavailable extends ActExecutionError {
   override readonly name = 'SecretUnavailable';
 }
 
-/** A tool is unknown or threw. */
+/**
+ * A tool is unknown or threw.
+ *
+ * @example
+ * import { ActToolError } from 'nova-act-serverless';
+ *
+ * const ofTheTool = (error: unknown) => (error instanceof ActToolError ? error.cause : undefined);
+ */
 export class ActToolError extends ActExecutionError {
   override readonly name = 'ActToolError';
 }
 
-/** Whoever asked for the act has cancelled it. */
+/**
+ * Whoever asked for the act has cancelled it.
+ *
+ * @example
+ * import { ActCanceledError, type NovaAct } from 'nova-act-serverless';
+ *
+ * export async function attempt(nova: NovaAct): Promise<void> {
+ *   const canceling = new AbortController();
+ *   const act = nova.act('Click "All cottages"', { signal: canceling.signal });
+ *   canceling.abort();
+ *   await act.catch((error: unknown) => {
+ *     if (!(error instanceof ActCanceledError)) throw error;
+ *     console.log('cancelled; the session can be used further');
+ *   });
+ * }
+ */
 export class ActCanceledError extends ActExecutionError {
   override readonly name: string = 'ActCanceledError';
 }
@@ -200,6 +350,20 @@ export class BrowserCrashed extends Error {
 /**
  * An action that cannot be done this way, with advice for the model: the text goes back as the call's result and the
  * act goes on. The prefix `AgentRedirectError: ` is part of the wire.
+ *
+ * @example
+ * import { AgentRedirectError, tool } from 'nova-act-serverless';
+ * import * as z from 'zod';
+ *
+ * const order = tool({
+ *   name: 'order',
+ *   description: 'Orders articles.',
+ *   inputSchema: z.object({ count: z.int() }),
+ *   run: ({ count }) => {
+ *     if (count > 10) throw new AgentRedirectError('Order at most 10 at a time.');
+ *     return 'ordered';
+ *   },
+ * });
  */
 export class AgentRedirectError extends Error {
   override readonly name = 'AgentRedirectError';

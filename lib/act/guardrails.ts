@@ -1,4 +1,11 @@
-/** Where the browser may be. */
+/**
+ * Where the browser may be.
+ *
+ * @example
+ * import type { Guardrails } from 'nova-act-serverless';
+ *
+ * const guardrails: Guardrails = { allowedDomains: ['*.example.com'], blockedDomains: ['ads.example.com'], strict: true };
+ */
 export interface Guardrails {
   /** Host names, or `*.` and a host name for all below it. Absent: everywhere but `blockedDomains`. */
   readonly allowedDomains?: readonly string[] | undefined;

@@ -3,7 +3,14 @@ import { runInNewContext } from 'node:vm';
 import { Ajv } from 'ajv';
 import type { JsonValue } from './json.ts';
 
-/** A JSON Schema of Draft 7. */
+/**
+ * A JSON Schema of Draft 7.
+ *
+ * @example
+ * import type { JsonSchema } from 'nova-act-serverless';
+ *
+ * const price: JsonSchema = { type: 'object', properties: { euros: { type: 'number' } }, required: ['euros'] };
+ */
 export type JsonSchema = { [key: string]: JsonValue } | boolean;
 
 const CHECK_TIMEOUT_MS = 2_000;

@@ -14,7 +14,14 @@ interface ActFigures {
   readonly lost?: readonly string[];
 }
 
-/** A downloaded file, kept among the run's artifacts or in a session's directory. */
+/**
+ * A downloaded file, kept among the run's artifacts or in a session's directory.
+ *
+ * @example
+ * import type { KeptDownload } from 'nova-act-serverless';
+ *
+ * const told = ({ name, bytes, location }: KeptDownload) => `${name}: ${bytes} bytes in ${location}`;
+ */
 export interface KeptDownload {
   /** As the page named it; not safe as a path. */
   readonly name: string;

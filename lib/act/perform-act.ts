@@ -1,4 +1,4 @@
-import { readAnswer, taskText, TASK_LENGTH_LIMIT, type AnswerSchema } from './answer.ts';
+import { readAnswer, taskLength, taskText, TASK_LENGTH_LIMIT, type AnswerSchema } from './answer.ts';
 import { askForStep, type AskLimits } from './ask-for-step.ts';
 import {
   ActAgentFailed,
@@ -111,11 +111,13 @@ async function createAct(
 ): Promise<string> {
   const { journal, clock } = ports;
   if (journal.progress.actId !== undefined) return journal.progress.actId;
-  const task = taskText(prompt(), schema);
-  if (task.length > TASK_LENGTH_LIMIT)
+  const filledIn = prompt();
+  const length = taskLength(filledIn, schema);
+  if (length > TASK_LENGTH_LIMIT)
     throw new InvalidInputLength(
-      `the act's prompt with its values and its schema has ${task.length} characters, the service takes ${TASK_LENGTH_LIMIT}`,
+      `the act's prompt with its values and its schema has ${length} characters, the service takes ${TASK_LENGTH_LIMIT}`,
     );
+  const task = taskText(filledIn, schema);
   const toolSpecs = [...ports.tools.values()].map(({ spec }) => spec);
   const create = () => ports.service.createAct({ task, toolSpecs, clientToken });
   const actId = await whileThrottled(create, clock, budget.msToSpare);

@@ -20,17 +20,44 @@ export interface ActRun {
   readonly sessionId: string;
 }
 
-/** What a tool is told beside its input. */
+/**
+ * What a tool is told beside its input.
+ *
+ * @example
+ * import { tool, type ToolInvocation } from 'nova-act-serverless';
+ * import * as z from 'zod';
+ *
+ * const lookUp = tool({
+ *   name: 'lookUp',
+ *   description: 'Gives what the catalogue says of an article.',
+ *   inputSchema: z.object({ article: z.string() }),
+ *   run: async ({ article }, { idempotencyKey, signal }: ToolInvocation) => {
+ *     const headers = { 'x-request-id': idempotencyKey };
+ *     const answer = await fetch(`https://catalogue.example/${article}`, { headers, signal });
+ *     return await answer.text();
+ *   },
+ * });
+ */
 export interface ToolInvocation {
   /** `<workflowRunId>/<actId>/<stepId>/<callId>`: of this one call, so that whoever is asked twice can tell. */
   readonly idempotencyKey: string;
   /** For which call of which run it is invoked. */
   readonly run: ActRun & { readonly actId: string; readonly stepId: string; readonly callId: string };
-  /** Aborted when the tool's time is over and nobody waits for its result any more. */
+  /** Aborted when nobody waits for the result any more: the tool's time is over, or its act was cancelled. */
   readonly signal: AbortSignal;
 }
 
-/** Something of the user's that the agent may call. */
+/**
+ * Something of the user's that the agent may call.
+ *
+ * @example
+ * import { type NovaActOptions, tool, type Tool } from 'nova-act-serverless';
+ * import * as z from 'zod';
+ *
+ * const inputSchema = z.object({});
+ * const today: Tool = tool({ name: 'today', description: 'Gives the date.', inputSchema, run: () => new Date() });
+ * const options: NovaActOptions = { startingPage: 'https://cottages.example', tools: [today] };
+ */
 export interface Tool {
   readonly spec: ToolSpec & { readonly inputSchema: { readonly json: JsonSchema } };
   /** How long a call may take, 1 to 600. */
@@ -60,6 +87,8 @@ export interface ActService {
     actId: string;
     previousStepId: string | undefined;
     callResults: readonly CallResult[];
+    /** Gives the step up: it rejects with the signal's reason, though it may be performed and billed all the same. */
+    signal?: AbortSignal | undefined;
   }): Promise<Step>;
   updateAct(actId: string, ending: ActEnding): Promise<void>;
 }

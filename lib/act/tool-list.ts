@@ -3,14 +3,14 @@ import { builtInNames } from './decode-call.ts';
 import { schemaProblem } from './json-schema.ts';
 
 /** The service's limits for all tools of an act, and ours for one call. */
-const TOOLS_LIMIT = 100;
+export const TOOLS_LIMIT = 100;
 const SPECS_LIMIT_BYTES = 350 * 1024;
 /** A slice lasts 15 minutes and needs its part for the browser. */
 const TIMEOUT_LIMIT_SECONDS = 600;
 const DEFAULT_TIMEOUT_SECONDS = 60;
 
 /** Those of the Python SDK with which the agent asks for a person. */
-const HUMAN_TOOLS = ['human_UiTakeover', 'human_Approve'];
+export const HUMAN_TOOLS = ['human_UiTakeover', 'human_Approve'];
 const RESERVED = new Set([...builtInNames, ...HUMAN_TOOLS]);
 
 const NAME = '1 to 64 letters, digits, "_" or "-"';

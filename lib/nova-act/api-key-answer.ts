@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { ActBadRequestError, ActBadResponseError, ActInternalServerError } from '../act/errors.ts';
 import type { Answer } from './backend.ts';
-import { errorOfAnswer } from './service-error.ts';
-import type { ErrorAnswer } from './service-error.ts';
+import { ErrorMembers, errorOfAnswer } from './service-error.ts';
 
 /** What came over HTTP. */
 interface Received {
@@ -11,61 +10,50 @@ interface Received {
   readonly text: string;
 }
 
-const orElse = z.catch;
-const optionalText = orElse(z.optional(z.string()), undefined);
-const ErrorBody = z.object({
-  message: orElse(z.string(), 'no message'),
-  reason: optionalText,
-  throttleType: optionalText,
-  resourceId: optionalText,
-  resourceType: optionalText,
-  fields: orElse(z.optional(z.array(z.object({ name: z.string(), message: z.string() }))), undefined),
-});
+const { reason: optionalText, fieldList: fields } = ErrorMembers.shape;
+const ErrorBody = z.extend(ErrorMembers, { message: optionalText, throttleType: optionalText, fields });
 type ErrorBody = z.infer<typeof ErrorBody>;
 
 /** @throws NovaActError */
 export function readApiKeyAnswer({ statusCode, headers, text }: Received, endpoint: string): Answer {
   const metadata = { statusCode, requestId: headers['x-amz-rid'] };
-  const output = parsedObject(text);
+  const isSuccess = statusCode < 300;
+  // That an update is answered with nothing is no reason to fail an act that has succeeded.
+  const output = parsedObject(isSuccess && text === '' ? '{}' : text);
   if (output === undefined) {
     const kind =
       statusCode >= 500 ? ActInternalServerError : statusCode >= 400 ? ActBadRequestError : ActBadResponseError;
     throw new kind(`${endpoint} answered ${statusCode} with something that is not a JSON object`, metadata);
   }
-  if (statusCode < 400) return { output, ...metadata };
+  if (isSuccess) return { output, ...metadata };
   const body = ErrorBody.parse(output);
   throw errorOfAnswer({
-    message: body.message,
+    ...body,
+    message: body.message ?? 'no message',
     fieldList: body.fields,
-    resourceId: body.resourceId,
-    resourceType: body.resourceType,
-    ...kindOf(statusCode, body),
+    name: nameOf(statusCode, body),
+    reason: body.reason === 'AGENT_GUARDRAILS_TRIGGERED' ? 'GuardrailIntervened' : body.reason,
     retryAfterSeconds: seconds(headers['retry-after']),
     ...metadata,
   });
 }
 
 /** What the AWS backend would have called it. */
-function kindOf(statusCode: number, { reason, throttleType }: ErrorBody): Pick<ErrorAnswer, 'name' | 'reason'> {
+function nameOf(statusCode: number, { reason, throttleType }: ErrorBody): string {
   switch (statusCode) {
     case 400:
-      return {
-        name: 'ValidationException',
-        reason: reason === 'AGENT_GUARDRAILS_TRIGGERED' ? 'GuardrailIntervened' : reason,
-      };
+      return 'ValidationException';
     case 401:
     case 403:
-      return { name: 'ApiKeyRefused' };
+      return 'ApiKeyRefused';
     case 404:
-      return { name: 'ResourceNotFoundException' };
+      return 'ResourceNotFoundException';
     case 429:
-      return throttleType === 'DAILY_QUOTA_LIMIT_EXCEEDED'
-        ? { name: 'ServiceQuotaExceededException' }
-        : { name: 'ThrottlingException' };
+      return throttleType === 'DAILY_QUOTA_LIMIT_EXCEEDED' ? 'ServiceQuotaExceededException' : 'ThrottlingException';
     case 500:
-      return { name: 'InternalServerException', reason };
+      return 'InternalServerException';
     default:
-      return { name: reason ?? 'no reason given' };
+      return reason ?? 'no reason given';
   }
 }
 

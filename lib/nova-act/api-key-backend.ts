@@ -14,7 +14,7 @@ import type { ApiKeySource } from './api-key.ts';
 import { readApiKeyAnswer } from './api-key-answer.ts';
 import type { Answer, Backend, RunRequests } from './backend.ts';
 import { errorOfCall } from './call-error.ts';
-import { callBounds, MAX_RETRY_DELAY_MS } from './call-options.ts';
+import { abortedAfter, callBounds, MAX_RETRY_DELAY_MS } from './call-options.ts';
 import type { CallBounds, CallOptions } from './call-options.ts';
 import { checkRequest, checkRequestBytes } from './check-request.ts';
 import { VERSION } from './identity.ts';
@@ -72,13 +72,18 @@ export class ApiKeyBackend implements Backend {
     this.#handler = new NodeHttpHandler({ connectionTimeout: this.#bounds.connectionTimeoutMs });
   }
 
-  async call<Name extends keyof RunRequests>(operation: Name, members: RunRequests[Name]): Promise<Answer> {
+  async call<Name extends keyof RunRequests>(
+    operation: Name,
+    members: RunRequests[Name],
+    signal?: AbortSignal,
+  ): Promise<Answer> {
     const { attempts, timeoutMs } = this.#bounds.of(operation);
     for (let attempt = 1; ; attempt += 1)
       try {
         checkRequest(operation, { ...members, ...uncheckedIds });
-        return await this.#send(requestOf(operation, { ...members }), timeoutMs);
+        return await this.#send(requestOf(operation, { ...members }), timeoutMs, signal);
       } catch (failure) {
+        signal?.throwIfAborted();
         const error = errorOfCall(failure, { endpoint: this.endpoint, timeoutMs });
         if (attempt >= attempts || !mayPass(error)) throw error;
         await sleep(retryDelayMs(error));
@@ -89,7 +94,7 @@ export class ApiKeyBackend implements Backend {
     this.#handler.destroy();
   }
 
-  async #send({ path, body }: PathAndBody, timeoutMs: number): Promise<Answer> {
+  async #send({ path, body }: PathAndBody, timeoutMs: number, signal: AbortSignal | undefined): Promise<Answer> {
     const key = await this.#key.read();
     const { protocol, hostname, host, port, pathname } = this.#url;
     const request = new HttpRequest({
@@ -110,7 +115,7 @@ export class ApiKeyBackend implements Backend {
       body,
     });
     // Bounds the attempt as a whole, an answer that trickles in included.
-    const abortSignal = AbortSignal.timeout(timeoutMs);
+    const abortSignal = abortedAfter(timeoutMs, signal);
     try {
       const { response } = await this.#handler.handle(request, { abortSignal });
       const { statusCode, headers } = response;

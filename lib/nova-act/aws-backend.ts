@@ -1,7 +1,7 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Answer, Backend, RunRequests } from './backend.ts';
 import { errorOfCall } from './call-error.ts';
-import { callBounds } from './call-options.ts';
+import { abortedAfter, callBounds } from './call-options.ts';
 import type { CallBounds, CallOptions } from './call-options.ts';
 import {
   CreateActCommand,
@@ -17,7 +17,7 @@ import {
 import type { ListWorkflowRunsRequest, Metadata, NovaActClientConfig } from './client/index.ts';
 import { standardCredentials } from './credentials.ts';
 import { defaultEndpoint } from './identity.ts';
-import { errorOfAnswer } from './service-error.ts';
+import { ErrorMembers, errorOfAnswer } from './service-error.ts';
 import type { ErrorAnswer } from './service-error.ts';
 
 export interface AwsBackendOptions extends CallOptions {
@@ -87,12 +87,17 @@ export class AwsBackend implements Backend {
     this.#others = client('CreateAct');
   }
 
-  async call<Name extends keyof Requests>(operation: Name, request: Requests[Name]): Promise<Answer> {
+  async call<Name extends keyof Requests>(
+    operation: Name,
+    request: Requests[Name],
+    signal?: AbortSignal,
+  ): Promise<Answer> {
     const { timeoutMs, totalMs } = this.#bounds.of(operation);
     const client = operation === 'InvokeActStep' ? this.#steps : this.#others;
     // The first bounds the whole call, an answer that trickles in included; the second an attempt's silence.
-    const options = { abortSignal: AbortSignal.timeout(totalMs), requestTimeout: timeoutMs };
+    const options = { abortSignal: abortedAfter(totalMs, signal), requestTimeout: timeoutMs };
     const { $metadata, ...output } = await senders[operation](client, request, options).catch((error: unknown) => {
+      signal?.throwIfAborted();
       throw error instanceof NovaActServiceException
         ? errorOfAnswer(answerOf(error))
         : errorOfCall(error, { endpoint: this.endpoint, timeoutMs });
@@ -107,10 +112,8 @@ export class AwsBackend implements Backend {
 }
 
 /** With whatever members its class has. */
-function answerOf(error: NovaActServiceException & Partial<ErrorAnswer>): ErrorAnswer {
-  const { name, message, reason, fieldList, resourceId, resourceType, serviceCode, quotaCode, retryAfterSeconds } =
-    error;
-  const { httpStatusCode: statusCode, requestId } = error.$metadata;
-  const members = { reason, fieldList, resourceId, resourceType, serviceCode, quotaCode, retryAfterSeconds };
-  return { name, message, ...members, statusCode, requestId, cause: error };
+function answerOf(error: NovaActServiceException): ErrorAnswer {
+  const { name, message, $metadata } = error;
+  const { httpStatusCode: statusCode, requestId } = $metadata;
+  return { ...ErrorMembers.parse(error), name, message, statusCode, requestId, cause: error };
 }

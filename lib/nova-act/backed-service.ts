@@ -67,10 +67,10 @@ export abstract class BackedService implements RunService, Disposable {
         const answer = await this.#backend.call('CreateAct', { ...session, task, ...tools, clientToken });
         return this.read(answers.CreateAct, answer).actId;
       },
-      invokeActStep: async ({ actId, previousStepId, callResults }) => {
+      invokeActStep: async ({ actId, previousStepId, callResults, signal }) => {
         const results = callResults.map(({ callId, text }) => ({ callId, content: [{ text }] }));
         const request = { ...session, actId, previousStepId, callResults: results };
-        return this.read(answers.InvokeActStep, await this.#backend.call('InvokeActStep', request));
+        return this.read(answers.InvokeActStep, await this.#backend.call('InvokeActStep', request, signal));
       },
       updateAct: async (actId, ending) => {
         await this.#backend.call('UpdateAct', { ...session, actId, ...told(ending) });

@@ -27,6 +27,14 @@ export interface Answer {
 /** A way to the service: signed for AWS, or with an API key. */
 export interface Backend extends Disposable {
   readonly endpoint: string;
-  /** @throws NovaActError */
-  call<Name extends keyof RunRequests>(operation: Name, request: RunRequests[Name]): Promise<Answer>;
+  /**
+   * Gives the call up when the signal aborts: it rejects with the signal's reason and is not attempted again.
+   *
+   * @throws NovaActError
+   */
+  call<Name extends keyof RunRequests>(
+    operation: Name,
+    request: RunRequests[Name],
+    signal?: AbortSignal,
+  ): Promise<Answer>;
 }

@@ -56,6 +56,16 @@ export function callBounds({ attempts = {}, requestTimeoutMs = 60_000, connectio
   };
 }
 
+/** Aborts when the time is over, and when the signal does. */
+export function abortedAfter(milliseconds: number, signal: AbortSignal | undefined): AbortSignal {
+  const timeout = AbortSignal.timeout(milliseconds);
+  if (signal === undefined) return timeout;
+  const either = AbortSignal.any([timeout, signal]);
+  // Node's garbage collector takes a time-out away from behind a signal that nobody listens to.
+  either.addEventListener('abort', () => {});
+  return either;
+}
+
 function bound(attempts: number, timeoutMs: number): Bound {
   return { attempts, timeoutMs, totalMs: timeoutMs * attempts + MAX_RETRY_DELAY_MS * (attempts - 1) };
 }

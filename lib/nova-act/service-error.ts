@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import {
   ActBadRequestError,
   ActClientError,
@@ -11,17 +12,27 @@ import {
 } from '../act/errors.ts';
 import type { ApiFailure, NovaActError } from '../act/errors.ts';
 
+const orElse = z.catch;
+const orAbsent = <Member extends z.ZodMiniType>(member: Member) => orElse(z.optional(member), undefined);
+const optionalText = orAbsent(z.string());
+
+/**
+ * What an error answer has beside its message. A member that is not as the service's model has it, such as a date in
+ * Retry-After, is as good as absent: it must not stand in the way of the error itself.
+ */
+export const ErrorMembers = z.object({
+  reason: optionalText,
+  fieldList: orAbsent(z.array(z.object({ name: z.string(), message: z.string() }))),
+  resourceId: optionalText,
+  resourceType: optionalText,
+  serviceCode: optionalText,
+  quotaCode: optionalText,
+  retryAfterSeconds: orAbsent(z.number().check(z.nonnegative())),
+});
+
 /** An error answer of either backend, in the words of the AWS one, with whatever members its kind has. */
-export interface ErrorAnswer extends ApiFailure {
-  readonly name: string;
-  readonly message: string;
-  readonly reason?: string | undefined;
-  readonly fieldList?: readonly { readonly name: string; readonly message: string }[] | undefined;
-  readonly resourceId?: string | undefined;
-  readonly resourceType?: string | undefined;
-  readonly serviceCode?: string | undefined;
-  readonly quotaCode?: string | undefined;
-}
+export type ErrorAnswer = ApiFailure &
+  z.infer<typeof ErrorMembers> & { readonly name: string; readonly message: string };
 
 /** What an answer is told with beside its message. */
 type Part = (answer: ErrorAnswer) => string | false | undefined;
@@ -57,33 +68,35 @@ const unsigned: Row = [
   () => 'Check the endpoint and what stands between it and this machine.',
 ];
 
-/** By the answer's name, or by its name and its reason where the reason decides. */
-const table: Readonly<Record<string, Row>> = {
-  ValidationException: [ActBadRequestError, 'Validation failed', reasonInBrackets, fields],
-  'ValidationException/GuardrailIntervened': [ActGuardrailsError, 'Validation failed', reasonInBrackets, fields],
-  ResourceNotFoundException: [ActBadRequestError, 'Resource not found', resourceId, resourceType],
-  ThrottlingException: [ActRequestThrottledError, 'Request throttled', service, quota, retryAfter],
-  ServiceQuotaExceededException: [ActDailyQuotaExceededError, 'Service quota exceeded', service, quota],
-  InternalServerException: [ActInternalServerError, 'Internal server error', reason, retryAfter],
-  'InternalServerException/InvalidModelGeneration': [ActInvalidModelGenerationError, ''],
-  'InternalServerException/RequestTokenLimitExceeded': [ActInvalidModelGenerationError, ''],
+/** By the answer's name, or by its name and its reason where the reason decides. A map, as names come from the wire. */
+const table: ReadonlyMap<string, Row> = new Map(
+  Object.entries<Row>({
+    ValidationException: [ActBadRequestError, 'Validation failed', reasonInBrackets, fields],
+    'ValidationException/GuardrailIntervened': [ActGuardrailsError, 'Validation failed', reasonInBrackets, fields],
+    ResourceNotFoundException: [ActBadRequestError, 'Resource not found', resourceId, resourceType],
+    ThrottlingException: [ActRequestThrottledError, 'Request throttled', service, quota, retryAfter],
+    ServiceQuotaExceededException: [ActDailyQuotaExceededError, 'Service quota exceeded', service, quota],
+    InternalServerException: [ActInternalServerError, 'Internal server error', reason, retryAfter],
+    'InternalServerException/InvalidModelGeneration': [ActInvalidModelGenerationError, ''],
+    'InternalServerException/RequestTokenLimitExceeded': [ActInvalidModelGenerationError, ''],
 
-  AccessDeniedException: accessDenied,
-  AccessDenied: accessDenied,
-  UnrecognizedClientException: unknownKey,
-  InvalidClientTokenId: unknownKey,
-  ExpiredTokenException: expired,
-  ExpiredToken: expired,
-  InvalidSignatureException: badSignature,
-  SignatureDoesNotMatch: badSignature,
-  IncompleteSignatureException: badSignature,
-  IncompleteSignature: badSignature,
-  RequestExpired: badSignature,
-  RequestTimeTooSkewed: badSignature,
-  MissingAuthenticationTokenException: unsigned,
-  MissingAuthenticationToken: unsigned,
-  ApiKeyRefused: [AuthError, 'API key not accepted', () => 'Check the key, or make a new one on nova.amazon.com.'],
-};
+    AccessDeniedException: accessDenied,
+    AccessDenied: accessDenied,
+    UnrecognizedClientException: unknownKey,
+    InvalidClientTokenId: unknownKey,
+    ExpiredTokenException: expired,
+    ExpiredToken: expired,
+    InvalidSignatureException: badSignature,
+    SignatureDoesNotMatch: badSignature,
+    IncompleteSignatureException: badSignature,
+    IncompleteSignature: badSignature,
+    RequestExpired: badSignature,
+    RequestTimeTooSkewed: badSignature,
+    MissingAuthenticationTokenException: unsigned,
+    MissingAuthenticationToken: unsigned,
+    ApiKeyRefused: [AuthError, 'API key not accepted', () => 'Check the key, or make a new one on nova.amazon.com.'],
+  }),
+);
 
 /** Of something between the service and here, or of a service newer than this: only the status says what it means. */
 function unmodelled({ name, statusCode = 0 }: ErrorAnswer): Row {
@@ -98,7 +111,7 @@ function unmodelled({ name, statusCode = 0 }: ErrorAnswer): Row {
 /** What an error answer means for an act. */
 export function errorOfAnswer(answer: ErrorAnswer): NovaActError {
   const { name, message, requestId, statusCode, retryAfterSeconds, cause } = answer;
-  const [kind, says, ...parts] = table[`${name}/${answer.reason}`] ?? table[name] ?? unmodelled(answer);
+  const [kind, says, ...parts] = table.get(`${name}/${answer.reason}`) ?? table.get(name) ?? unmodelled(answer);
   const lead = says === '' ? [] : [`${says}:`];
   // Advice follows the message of an AuthError as a sentence of its own.
   const text = kind === AuthError ? `${message.replace(/\.$/, '')}.` : message;

@@ -27,9 +27,18 @@ export function actJournal(lease: Lease, ports: CheckpointPorts): Journal {
   };
 }
 
-function changeOf(progress: ActProgress, { position: { act, step } }: Head): HeadChange {
+/** The head of an act that is as far as this. Whoever answered a step or has done another call of it has got further. */
+export function changeOf(progress: ActProgress, { act: before, position: { act, step } }: Head): HeadChange {
   const moved = progress.stepsTaken !== step;
-  return { act: progress, ...(moved && { position: { act, step: progress.stepsTaken }, slicesHere: 0 }) };
+  return {
+    act: progress,
+    ...(moved && { position: { act, step: progress.stepsTaken } }),
+    ...((moved || callsDone(progress) > callsDone(before)) && { slicesHere: 0 }),
+  };
+}
+
+function callsDone({ step }: ActProgress): number {
+  return step?.calls.filter(({ state }) => state === 'done').length ?? 0;
 }
 
 /** Keeps a state beside the one that counts until the head names it. */

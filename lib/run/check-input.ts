@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { taskText, TASK_LENGTH_LIMIT, type AnswerSchema } from '../act/answer.ts';
+import { taskLength, TASK_LENGTH_LIMIT, type AnswerSchema } from '../act/answer.ts';
 import type { AfterLoss } from '../act/loss.ts';
 import { guardrailRefusal } from '../act/guardrails.ts';
 import { checkUrl } from '../act/url.ts';
@@ -109,7 +109,7 @@ function resumeProblems(given: WorkflowInput['resume'], acts: CheckedInput['acts
 
 /** Prompt and schema travel as one text; what values add to it is only known when the act begins. */
 function lengthProblems(key: string, prompt: string, schema: AnswerSchema | undefined): string[] {
-  const { length } = taskText(prompt, schema);
+  const length = taskLength(prompt, schema);
   return length > TASK_LENGTH_LIMIT
     ? [`${key}: has ${length} characters with its schema, allowed: ${TASK_LENGTH_LIMIT}`]
     : [];

@@ -37,7 +37,7 @@ export interface Head {
   /** The browser of the last hand back, alive as long as its environment is. */
   readonly browserId?: string | undefined;
   readonly handBacks: number;
-  /** Slices in a row that began at this position without having waited for a quota. */
+  /** Slices in a row that began at this position, did no call of its step to its end, and did not wait for a quota. */
   readonly slicesHere: number;
   /** How the last slice that broke off did so. */
   readonly brokeOff?: string;

@@ -3,7 +3,7 @@ import type { Budget } from '../act/perform-act.ts';
 import type { Clock, Secrets, Tool } from '../act/ports.ts';
 import { SLOWEST_ACTION_MS } from '../act/perform-calls.ts';
 import { checkpointed, NOT_STARTED } from '../act/progress.ts';
-import { actJournal } from './act-journal.ts';
+import { actJournal, changeOf } from './act-journal.ts';
 import { actCheckpoint, copyCheckpoint } from './checkpoints.ts';
 import { readInput } from './resolved-input.ts';
 import { JournalUnreadable, NoProgress } from './errors.ts';
@@ -136,7 +136,7 @@ export async function performSlice(
     const saved = await browser.checkpoint(journal, ports);
     await held.change({
       // With the results of calls that were no effects, so that these are not performed again either.
-      act: saved.checkpoint ? checkpointed(journal.progress) : journal.progress,
+      ...changeOf(saved.checkpoint ? checkpointed(journal.progress) : journal.progress, held.head),
       handBacks: held.head.handBacks + 1,
       browserId: id,
       ...(reason === 'quota' && { slicesHere: 0 }),

@@ -1,10 +1,8 @@
 import type { BrowserAction } from '../act/action.ts';
-import { BrowserCrashed } from '../act/errors.ts';
 import type { Observation } from '../act/observation.ts';
 import type { Browser, BrowserState, Download, PageNotice } from '../act/ports.ts';
 import { checkUrlOrHost } from '../act/url.ts';
 import { sleep, throwIfCanceled, unlessCanceled } from './cancellation.ts';
-import { SessionCrashed } from './nova-act-errors.ts';
 import { checkState, type StateGuardrail } from './state-guardrail.ts';
 import type { Turns } from './turns.ts';
 
@@ -63,18 +61,14 @@ export class ActBrowser implements Browser {
 
   async #do<Result>(work: () => Promise<Result>): Promise<Result> {
     const { turns, signal } = this.#options;
-    try {
-      return await unlessCanceled(
-        () =>
-          turns.take(() => {
-            // Its turn may come when nobody waits for it any more.
-            throwIfCanceled(signal);
-            return work();
-          }),
-        signal,
-      );
-    } catch (error) {
-      throw error instanceof BrowserCrashed ? new SessionCrashed(error) : error;
-    }
+    return await unlessCanceled(
+      () =>
+        turns.take(() => {
+          // Its turn may come when nobody waits for it any more.
+          throwIfCanceled(signal);
+          return work();
+        }),
+      signal,
+    );
   }
 }

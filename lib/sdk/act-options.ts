@@ -1,19 +1,25 @@
 import * as z from 'zod';
-import { TASK_LENGTH_LIMIT, taskText } from '../act/answer.ts';
+import { TASK_LENGTH_LIMIT, taskLength } from '../act/answer.ts';
 import { InvalidInputLength } from '../act/errors.ts';
 import type { JsonSchema } from '../act/json-schema.ts';
 import { wholeNumber } from '../run/input-values.ts';
 import { checkOptions, problem } from './check-options.ts';
-import { InvalidOption } from './errors.ts';
-import { InvalidMaxSteps, InvalidTimeout } from './nova-act-errors.ts';
+import { InvalidMaxSteps, InvalidOption, InvalidTimeout } from './errors.ts';
 
-/** How an act is performed. */
+/**
+ * How an act is performed.
+ *
+ * @example
+ * import type { ActOptions } from 'nova-act-serverless';
+ *
+ * const patient: ActOptions = { maxSteps: 60, timeout: 600, signal: AbortSignal.timeout(900_000) };
+ */
 export interface ActOptions {
   /** How often the model may be asked, 1 to 199. Then the act ends as `ActExceededMaxStepsError`. @default 30 */
   readonly maxSteps?: number | undefined;
   /**
    * How long the act may take, in whole seconds, 2 to 1800, noticed between two steps. Then it ends as `ActTimeoutError`.
-   * @default as long as its steps take
+   * @default as long as its steps take, and as long as the service throttles
    */
   readonly timeout?: number | undefined;
   /** Cancels the act: it ends as `ActCanceledError` at once, and the session can be used further. @default nothing does */
@@ -57,7 +63,7 @@ export function readActOptions(given: unknown): ActSettings {
 /** @throws InvalidOption, InvalidInputLength when the service would not take the prompt, its schema included */
 export function checkPrompt(prompt: unknown, answer: JsonSchema | undefined): string {
   if (typeof prompt !== 'string') throw new InvalidOption([problem('act.prompt', prompt, 'a text')]);
-  const { length } = taskText(prompt, answer);
+  const length = taskLength(prompt, answer);
   if (prompt !== '' && length <= TASK_LENGTH_LIMIT) return prompt;
   throw new InvalidInputLength(
     `act.prompt: has ${length} characters${answer === undefined ? '' : ' with its schema'}, allowed: 1 to ${TASK_LENGTH_LIMIT}`,

@@ -1,7 +1,17 @@
 import type { ActMetadata } from '../act/act-metadata.ts';
 import type { KeptDownload } from '../act/outcome.ts';
 
-/** What an act gives. */
+/**
+ * What an act gives.
+ *
+ * @example
+ * import type { ActResult, NovaAct } from 'nova-act-serverless';
+ *
+ * export async function showAll(nova: NovaAct): Promise<void> {
+ *   const result: ActResult = await nova.act('Click "All cottages"');
+ *   console.log(result.response, result.metadata.stepsExecuted, result.downloads.length);
+ * }
+ */
 export interface ActResult {
   /** The text that the agent returned, which may be empty. */
   readonly response: string;
@@ -11,7 +21,19 @@ export interface ActResult {
   readonly downloads: readonly KeptDownload[];
 }
 
-/** What an act with a schema gives. */
+/**
+ * What an act with a schema gives.
+ *
+ * @example
+ * import type { ActGetResult, NovaAct } from 'nova-act-serverless';
+ * import * as z from 'zod';
+ *
+ * export async function names(nova: NovaAct): Promise<string[]> {
+ *   await nova.act('Click "All cottages"');
+ *   const result: ActGetResult<string[]> = await nova.actGet('Return all results', z.array(z.string()));
+ *   return result.parsedResponse;
+ * }
+ */
 export interface ActGetResult<Answer> extends ActResult {
   /** The answer, which fits the schema. */
   readonly parsedResponse: Answer;

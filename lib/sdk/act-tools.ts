@@ -23,8 +23,11 @@ export class ActTools {
     const human = humanInputCallbacks
       ? humanTools(humanInputCallbacks, (call) => ({ ...call, sessionId, screenshot: screenshot() }))
       : [];
-    const all = [...tools.values(), ...human.map((tool) => this.#timed(tool))];
-    this.byName = new Map(all.map((tool) => [tool.spec.name, cancelable(tool, signal)]));
+    const all = [
+      ...[...tools.values()].map((tool) => cancelable(tool, signal)),
+      ...human.map((tool) => this.#timed(cancelable(tool, signal))),
+    ];
+    this.byName = new Map(all.map((tool) => [tool.spec.name, tool]));
   }
 
   #timed(tool: Tool): Tool {

@@ -4,18 +4,18 @@ import type { JsonValue } from '../act/json.ts';
 import { schemaProblem, type JsonSchema } from '../act/json-schema.ts';
 import { problem } from './check-options.ts';
 import { InvalidOption } from './errors.ts';
+import { isZodSchema, jsonSchemaOf } from './zod-schema.ts';
 
 /**
  * The answer is a text. The schema that `actGet` asks for when it is given none.
  *
  * @example
- * import { NovaAct, STRING_SCHEMA, Workflow } from 'nova-act-serverless';
+ * import { type NovaAct, STRING_SCHEMA } from 'nova-act-serverless';
  *
- * await Workflow.run({ workflowDefinitionName: 'cottages' }, async () => {
- *   await using nova = await NovaAct.start({ startingPage: 'https://cottages.example' });
+ * export async function heading(nova: NovaAct): Promise<string> {
  *   const { parsedResponse } = await nova.actGet('Return the heading', STRING_SCHEMA);
- *   console.log(parsedResponse.length);
- * });
+ *   return parsedResponse.trim();
+ * }
  */
 export const STRING_SCHEMA = { type: 'string' } as const satisfies JsonSchema;
 
@@ -23,13 +23,12 @@ export const STRING_SCHEMA = { type: 'string' } as const satisfies JsonSchema;
  * The answer is `true` or `false`.
  *
  * @example
- * import { BOOL_SCHEMA, NovaAct, Workflow } from 'nova-act-serverless';
+ * import { BOOL_SCHEMA, type NovaAct } from 'nova-act-serverless';
  *
- * await Workflow.run({ workflowDefinitionName: 'cottages' }, async () => {
- *   await using nova = await NovaAct.start({ startingPage: 'https://cottages.example' });
+ * export async function isIt(nova: NovaAct): Promise<boolean> {
  *   const { parsedResponse } = await nova.actGet('Return whether the page says "Cottages"', BOOL_SCHEMA);
- *   if (parsedResponse) console.log('This is it.');
- * });
+ *   return parsedResponse;
+ * }
  */
 export const BOOL_SCHEMA = { type: 'boolean' } as const satisfies JsonSchema;
 
@@ -46,26 +45,12 @@ const jsonSchema = z.union([z.boolean(), z.record(z.string(), z.json())]);
 
 /** @throws InvalidOption */
 export function askedAnswer(schema: unknown): AskedAnswer<unknown> {
-  if (isZodSchema(schema)) return { schema: jsonSchemaOf(schema), parse: (answer) => parsedBy(schema, answer) };
-  const given = jsonSchema.safeParse(schema);
+  const isZod = isZodSchema(schema);
+  const given = jsonSchema.safeParse(isZod ? jsonSchemaOf(schema, 'actGet.schema') : schema);
   if (!given.success) throw new InvalidOption([problem('actGet.schema', schema, ALLOWED)]);
   const reason = schemaProblem(given.data);
   if (reason !== undefined) throw new InvalidOption([problem('actGet.schema', schema, `${ALLOWED}; ${reason}`)]);
-  return { schema: given.data, parse: async (answer) => answer };
-}
-
-function isZodSchema(schema: unknown): schema is z.core.$ZodType {
-  return typeof schema === 'object' && schema !== null && '_zod' in schema;
-}
-
-/** What the model is to give: what is made of it afterwards is nothing to it. */
-function jsonSchemaOf(schema: z.core.$ZodType): JsonSchema {
-  try {
-    const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
-    return jsonSchema.parse(json);
-  } catch (cause) {
-    throw new InvalidOption([problem('actGet.schema', schema, `a schema of types that JSON has; ${String(cause)}`)]);
-  }
+  return { schema: given.data, parse: isZod ? (answer) => parsedBy(schema, answer) : async (answer) => answer };
 }
 
 async function parsedBy(schema: z.core.$ZodType, answer: JsonValue | undefined): Promise<unknown> {

@@ -33,3 +33,10 @@ function shown(came: unknown): string {
   if (Array.isArray(came)) return 'got a list';
   return typeof came === 'object' ? 'got an object' : `got a ${typeof came}`;
 }
+
+/** Whether a value, which may come from JavaScript, is an object with these functions. */
+export function hasFunctions(given: unknown, ...names: readonly string[]): boolean {
+  return (
+    typeof given === 'object' && given !== null && names.every((name) => typeof Reflect.get(given, name) === 'function')
+  );
+}

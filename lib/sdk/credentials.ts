@@ -5,7 +5,14 @@ import type { NovaActServiceOptions } from '../nova-act/nova-act-service.ts';
 import { IAMAuthError } from './errors.ts';
 import type { AwsConfig } from './workflow-options.ts';
 
-/** AWS keys, or a function that gives them. */
+/**
+ * AWS keys, or a function that gives them.
+ *
+ * @example
+ * import type { AwsCredentials } from 'nova-act-serverless';
+ *
+ * const credentials: AwsCredentials = async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'from a vault' });
+ */
 export type AwsCredentials = NonNullable<NovaActServiceOptions['credentials']>;
 
 export const DEFAULT_REGION = 'us-east-1';

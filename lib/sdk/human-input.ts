@@ -1,8 +1,19 @@
 import * as z from 'zod';
 import type { Tool } from '../act/ports.ts';
-import { ApproveCanceledError, UiTakeoverCanceledError } from './nova-act-errors.ts';
+import { ApproveCanceledError, UiTakeoverCanceledError } from './errors.ts';
 
-/** What a person who is asked can see of the act. */
+/**
+ * What a person who is asked can see of the act.
+ *
+ * @example
+ * import { writeFile } from 'node:fs/promises';
+ * import type { HumanInputContext } from 'nova-act-serverless';
+ *
+ * async function showPage({ screenshot, sessionId }: HumanInputContext): Promise<void> {
+ *   const [, jpeg = ''] = screenshot.split(',');
+ *   await writeFile(`/tmp/${sessionId}.jpg`, jpeg, 'base64');
+ * }
+ */
 export interface HumanInputContext {
   /** What the page showed last: a data URL of a JPEG. */
   readonly screenshot: string;
@@ -38,9 +49,6 @@ export interface HumanInputCallbacks {
   /** A person is to do something on the page, such as logging in. `CANCEL` ends the act as `UiTakeoverCanceledError`. */
   uiTakeover(message: string, context: HumanInputContext): Promise<'COMPLETE' | 'CANCEL'>;
 }
-
-/** How many tools a person is asked by. */
-export const HUMAN_TOOLS = 2;
 
 /** A run on the service lasts no longer. */
 const LONGEST_WAIT_SECONDS = 24 * 60 * 60;

@@ -32,16 +32,21 @@ export type {
 } from './workflow-options.ts';
 export type { ApiKeySource } from '../nova-act/api-key.ts';
 
-export { ClientNotStarted, IAMAuthError, InvalidOption, StartFailed, StopFailed } from './errors.ts';
 export {
   ActInProgress,
   ApproveCanceledError,
+  ClientNotStarted,
+  IAMAuthError,
   InvalidMaxSteps,
+  InvalidOption,
   InvalidTimeout,
   InvalidURL,
   SessionCrashed,
+  StartFailed,
+  StopFailed,
   UiTakeoverCanceledError,
-} from './nova-act-errors.ts';
+  UnexpectedActError,
+} from './errors.ts';
 export {
   ActActuationError,
   ActAgentError,

@@ -23,7 +23,7 @@ const MODEL = 'nova-act-preview';
  * for which there must be an API key. What it gives starts it; nothing is started before.
  *
  * @throws ClientNotStarted for a workflow without a run
- * @throws InvalidOption when only AWS credentials are there, with which a session needs a workflow
+ * @throws InvalidOption for a key beside a workflow, and when only AWS credentials are there, with which a session needs one
  * @throws AuthError when there is no way to sign in, or the key is not one
  */
 export async function sessionWorkflow({
@@ -33,6 +33,11 @@ export async function sessionWorkflow({
 }: Pick<NovaActOptions, 'workflow' | 'novaActApiKey' | 'clientConfig'>): Promise<() => Promise<SessionWorkflow>> {
   const workflow = given ?? getCurrentWorkflow();
   if (workflow !== undefined) {
+    if ((novaActApiKey ?? clientConfig) !== undefined)
+      throw new InvalidOption([
+        'NovaAct.novaActApiKey, NovaAct.clientConfig: got one beside a workflow, which is given or the current one; allowed: ' +
+          'none, as the workflow has signed in already',
+      ]);
     void workflow.workflowRun;
     return async () => ({ workflow, end: async () => {} });
   }

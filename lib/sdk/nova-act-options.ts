@@ -1,24 +1,34 @@
 import * as z from 'zod';
 import type { Guardrails } from '../act/guardrails.ts';
 import type { Tool } from '../act/ports.ts';
+import { HUMAN_TOOLS, TOOLS_LIMIT } from '../act/tool-list.ts';
 import { checkUrl } from '../act/url.ts';
 import { readAllowedHost } from '../browser/proxy/allowed-host.ts';
 import { uploadPatternProblem } from '../browser/upload-allow-list.ts';
 import { browserSettings } from '../run/browser-settings.ts';
 import { text } from '../run/input-values.ts';
 import { workflowInputSchema } from '../run/workflow-input.ts';
-import { checkOptions } from './check-options.ts';
+import { checkOptions, hasFunctions } from './check-options.ts';
 import type { SdkEnvironment } from './environment.ts';
 import { InvalidOption } from './errors.ts';
-import { hasFunctions } from './has-functions.ts';
-import { HUMAN_TOOLS, type HumanInputCallbacks } from './human-input.ts';
+import type { HumanInputCallbacks } from './human-input.ts';
 import type { StateGuardrail } from './state-guardrail.ts';
 import { stopHook, type StopHook } from './stop-hooks.ts';
 import { toolsByName } from './tool-list.ts';
 import type { ClientConfig } from './workflow-options.ts';
 import type { Workflow } from './workflow.ts';
 
-/** What a session may reach and give away. Nothing beyond the public web unless it is allowed here. */
+/**
+ * What a session may reach and give away. Nothing beyond the public web unless it is allowed here.
+ *
+ * @example
+ * import type { SecurityOptions } from 'nova-act-serverless';
+ *
+ * const securityOptions: SecurityOptions = {
+ *   allowedFileUploadPaths: ['/srv/invoices/*'],
+ *   allowHosts: ['intranet.example.com:8080'],
+ * };
+ */
 export interface SecurityOptions {
   /** The files that may be given to pages: `/path/to/file`, `/dir/*` for all below it, or `*`. @default none */
   readonly allowedFileUploadPaths?: readonly string[] | undefined;
@@ -28,7 +38,14 @@ export interface SecurityOptions {
   readonly allowLoopback?: boolean | undefined;
 }
 
-/** How the browser presents itself to pages. */
+/**
+ * How the browser presents itself to pages.
+ *
+ * @example
+ * import type { BrowserOptions } from 'nova-act-serverless';
+ *
+ * const browser: BrowserOptions = { width: 1440, height: 900, locale: 'de-DE', timeZone: 'Europe/Berlin' };
+ */
 export interface BrowserOptions {
   /** The viewport's width in CSS pixels, 1280 to 1920. @default 1600, which the model was made for */
   readonly width?: number | undefined;
@@ -44,7 +61,18 @@ export interface BrowserOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What a {@link NovaAct} is started with. */
+/**
+ * What a {@link NovaAct} is started with.
+ *
+ * @example
+ * import type { NovaActOptions } from 'nova-act-serverless';
+ *
+ * const options: NovaActOptions = {
+ *   startingPage: 'https://cottages.example',
+ *   guardrails: { allowedDomains: ['cottages.example'] },
+ *   downloadsDirectory: '/srv/downloads',
+ * };
+ */
 export interface NovaActOptions {
   /** Where the browser begins: an http or https URL, or `about:blank`. */
   readonly startingPage: string;
@@ -92,74 +120,66 @@ function isWorkflow(given: unknown): given is Workflow {
   return typeof given === 'object' && given !== null && 'workflowRun' in given && 'backend' in given;
 }
 
-const schema = z
-  .strictObject(
-    {
-      startingPage: z.string({ error: STARTING_PAGE }).transform((given, context) => {
-        const checked = checkUrl(given);
-        if (checked.ok && given.length <= 2048) return checked.url;
-        context.addIssue(checked.ok ? 'an address of at most 2048 characters' : `${STARTING_PAGE}; ${checked.reason}`);
-        return z.NEVER;
-      }),
-      workflow: z.custom<Workflow>(isWorkflow, { error: 'a Workflow' }).optional(),
-      novaActApiKey: z.string({ error: 'a text' }).optional(),
-      // Checked by the workflow that is made of it.
-      clientConfig: z.custom<ClientConfig>().optional(),
-      tools: z.unknown().optional(),
-      humanInputCallbacks: z
-        .custom<HumanInputCallbacks>((given) => hasFunctions(given, 'approve', 'uiTakeover'), {
-          error: 'an object with the functions approve and uiTakeover',
-        })
-        .optional(),
-      stateGuardrail: z
-        .custom<StateGuardrail>((given) => typeof given === 'function', {
-          error: 'a function that gives PASS or BLOCK',
-        })
-        .optional(),
-      guardrails: workflowInputSchema.shape.guardrails,
-      securityOptions: z
-        .strictObject(
-          {
-            allowedFileUploadPaths: z
-              .array(
-                z.string({ error: 'a path' }).superRefine((pattern, context) => {
-                  const broken = uploadPatternProblem(pattern);
-                  if (broken !== undefined) context.addIssue(`/path/to/file, /dir/* or *; ${broken}`);
-                }),
-                { error: 'a list of paths' },
-              )
-              .default([]),
-            allowHosts: z
-              .array(
-                z.string({ error: 'host:port' }).transform((entry, context) => {
-                  const host = readAllowedHost(entry);
-                  if (host !== undefined) return host;
-                  context.addIssue('host:port; never this machine, link-local and reserved addresses');
-                  return z.NEVER;
-                }),
-                { error: 'a list of host:port' },
-              )
-              .default([]),
-            allowLoopback: z.boolean({ error: 'true or false' }).optional(),
-          },
-          { error: 'allowedFileUploadPaths, allowHosts or allowLoopback' },
-        )
-        .prefault({}),
-      browser: browserSettings.prefault({}),
-      replayable: z.boolean({ error: 'true or false' }).optional(),
-      executablePath: text(1, 2048).optional(),
-      downloadsDirectory: text(1, 2048).optional(),
-      stopHooks: z.array(stopHook, { error: 'a list of objects with a function onStop' }).default([]),
-    },
-    { error: 'an object with startingPage' },
-  )
-  .refine((given) => given.workflow === undefined || (given.novaActApiKey ?? given.clientConfig) === undefined, {
-    path: ['workflow'],
-    error: 'none beside novaActApiKey and clientConfig, as a workflow has signed in already',
-  });
-
-/** What the service takes of tools, those by which a person is asked included. */
-const MOST_TOOLS = 100;
+const schema = z.strictObject(
+  {
+    startingPage: z.string({ error: STARTING_PAGE }).transform((given, context) => {
+      const checked = checkUrl(given);
+      if (checked.ok && given.length <= 2048) return checked.url;
+      context.addIssue(checked.ok ? 'an address of at most 2048 characters' : `${STARTING_PAGE}; ${checked.reason}`);
+      return z.NEVER;
+    }),
+    workflow: z.custom<Workflow>(isWorkflow, { error: 'a Workflow' }).optional(),
+    novaActApiKey: z.string({ error: 'a text' }).optional(),
+    // Checked by the workflow that is made of it.
+    clientConfig: z.custom<ClientConfig>().optional(),
+    tools: z.unknown().optional(),
+    humanInputCallbacks: z
+      .custom<HumanInputCallbacks>((given) => hasFunctions(given, 'approve', 'uiTakeover'), {
+        error: 'an object with the functions approve and uiTakeover',
+      })
+      .optional(),
+    stateGuardrail: z
+      .custom<StateGuardrail>((given) => typeof given === 'function', {
+        error: 'a function that gives PASS or BLOCK',
+      })
+      .optional(),
+    guardrails: workflowInputSchema.shape.guardrails,
+    securityOptions: z
+      .strictObject(
+        {
+          allowedFileUploadPaths: z
+            .array(
+              z.string({ error: 'a path' }).superRefine((pattern, context) => {
+                const broken = uploadPatternProblem(pattern);
+                if (broken !== undefined) context.addIssue(`/path/to/file, /dir/* or *; ${broken}`);
+              }),
+              { error: 'a list of paths' },
+            )
+            .default([]),
+          allowHosts: z
+            .array(
+              z.string({ error: 'host:port' }).transform((entry, context) => {
+                const host = readAllowedHost(entry);
+                if (host !== undefined) return host;
+                context.addIssue('host:port; never this machine, link-local and reserved addresses');
+                return z.NEVER;
+              }),
+              { error: 'a list of host:port' },
+            )
+            .default([]),
+          allowLoopback: z.boolean({ error: 'true or false' }).optional(),
+        },
+        { error: 'allowedFileUploadPaths, allowHosts or allowLoopback' },
+      )
+      .prefault({}),
+    browser: browserSettings.prefault({}),
+    replayable: z.boolean({ error: 'true or false' }).optional(),
+    executablePath: text(1, 2048).optional(),
+    downloadsDirectory: text(1, 2048).optional(),
+    stopHooks: z.array(stopHook, { error: 'a list of objects with a function onStop' }).default([]),
+  },
+  { error: 'an object with startingPage' },
+);
 
 /**
  * What the options mean, with nothing started.
@@ -170,10 +190,9 @@ export function readNovaActOptions(given: unknown, environment: SdkEnvironment) 
   const { tools = [], securityOptions, replayable, ...settings } = checkOptions('NovaAct', schema, given);
   const { allowLoopback = environment.allowLoopback, ...security } = securityOptions;
   const byName = toolsByName(tools);
-  if (settings.humanInputCallbacks && byName.size + HUMAN_TOOLS > MOST_TOOLS)
-    throw new InvalidOption([
-      `NovaAct.tools: got ${byName.size} tools, allowed: ${MOST_TOOLS - HUMAN_TOOLS} beside humanInputCallbacks`,
-    ]);
+  const room = TOOLS_LIMIT - HUMAN_TOOLS.length;
+  if (settings.humanInputCallbacks && byName.size > room)
+    throw new InvalidOption([`NovaAct.tools: got ${byName.size} tools, allowed: ${room} beside humanInputCallbacks`]);
   return {
     ...settings,
     tools: byName,

@@ -9,7 +9,7 @@ import { ActBrowser } from './act-browser.ts';
 import { throwIfCanceled } from './cancellation.ts';
 import { problem } from './check-options.ts';
 import { DownloadsDirectory } from './downloads-directory.ts';
-import { InvalidURL, SessionCrashed } from './nova-act-errors.ts';
+import { InvalidURL, SessionCrashed } from './errors.ts';
 import type { NovaActSettings } from './nova-act-options.ts';
 import { performSessionAct, type EndedAct, type SessionAct, type SessionPorts } from './perform-session-act.ts';
 import { checkState } from './state-guardrail.ts';
@@ -68,7 +68,7 @@ export class NovaActSession implements AsyncDisposable {
 
   /** @throws InvalidURL, ActStateGuardrailError, ActActuationError, ActCanceledError */
   async goToUrl(given: unknown, signal: AbortSignal): Promise<void> {
-    const { settings, turns, browser: ownBrowser } = this.#ports;
+    const { settings, turns } = this.#ports;
     const checked = typeof given === 'string' ? checkUrl(given) : undefined;
     if (!checked?.ok)
       throw new InvalidURL(checked?.reason ?? problem('goToUrl.url', given, 'an http or https URL, or about:blank'));
@@ -76,9 +76,11 @@ export class NovaActSession implements AsyncDisposable {
     const refusal = guardrailRefusal(checked.url, settings.guardrails);
     if (refusal !== undefined) throw new ActStateGuardrailError(refusal);
     const { stateGuardrail } = settings;
-    const browser = new ActBrowser(ownBrowser, { turns, signal, stateGuardrail, onObservation: () => {} });
-    await browser.perform({ kind: 'goToUrl', url: checked.url }, () => {});
-    await browser.perform({ kind: 'waitForPageToSettle' }, () => {});
+    await this.#unlessCrashed(async (ownBrowser) => {
+      const browser = new ActBrowser(ownBrowser, { turns, signal, stateGuardrail, onObservation: () => {} });
+      await browser.perform({ kind: 'goToUrl', url: checked.url }, () => {});
+      await browser.perform({ kind: 'waitForPageToSettle' }, () => {});
+    });
   }
 
   async page(): Promise<Page> {

@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import type * as z from 'zod';
+import { parsedJson } from '../act/answer.ts';
 import type { JsonValue } from '../act/json.ts';
 import type { JsonSchema } from '../act/json-schema.ts';
 import { checkPrompt, readActOptions, type ActOptions } from './act-options.ts';
@@ -7,9 +8,8 @@ import type { ActGetResult, ActResult } from './act-result.ts';
 import { askedAnswer, type BOOL_SCHEMA, STRING_SCHEMA } from './answer-schema.ts';
 import { problem } from './check-options.ts';
 import { readEnvironment } from './environment.ts';
-import { ClientNotStarted, InvalidOption, StartFailed, StopFailed } from './errors.ts';
+import { ActInProgress, ClientNotStarted, InvalidOption, StartFailed, StopFailed } from './errors.ts';
 import { sessionWorkflow, type SessionWorkflow } from './managed-workflow.ts';
-import { ActInProgress } from './nova-act-errors.ts';
 import { readNovaActOptions, type NovaActOptions } from './nova-act-options.ts';
 import { NovaActSession } from './nova-act-session.ts';
 import type { EndedAct, SessionAct } from './perform-session-act.ts';
@@ -150,7 +150,7 @@ export class NovaAct implements AsyncDisposable {
   ): Promise<ActGetResult<unknown>> {
     const { returned, answer, metadata, downloads } = await this.#act(prompt, askedAnswer(schema), options);
     const result = { response: returned, parsedResponse: answer, metadata, downloads };
-    return { ...result, validJson: isJson(returned), matchesSchema: true };
+    return { ...result, validJson: parsedJson(returned) !== undefined, matchesSchema: true };
   }
 
   /**
@@ -266,13 +266,4 @@ export class NovaAct implements AsyncDisposable {
 
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

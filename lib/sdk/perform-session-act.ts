@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ActMetadata } from '../act/act-metadata.ts';
-import { ActError } from '../act/errors.ts';
+import { ActError, BrowserCrashed, NovaActError } from '../act/errors.ts';
 import type { JsonSchema } from '../act/json-schema.ts';
 import type { KeptDownload } from '../act/outcome.ts';
 import { performAct, type Budget } from '../act/perform-act.ts';
@@ -12,6 +12,7 @@ import { ActTools } from './act-tools.ts';
 import type { AskedAnswer } from './answer-schema.ts';
 import { sleep, unlessCanceled } from './cancellation.ts';
 import type { DownloadsDirectory } from './downloads-directory.ts';
+import { SessionCrashed, UnexpectedActError } from './errors.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import type { NovaActSettings } from './nova-act-options.ts';
 import type { Turns } from './turns.ts';
@@ -107,11 +108,12 @@ export async function performSessionAct<Answer>(
     return { ...accepted.value, metadata: metadata(), downloads: result.outcome.downloads ?? [] };
   } catch (error) {
     const { actId, outcome } = journal.progress;
-    // Nothing that is known ends here: what broke the machinery.
+    const told = asNovaActError(error);
+    if (told instanceof ActError && actId !== undefined) told.metadata = metadata();
+    // What broke the machinery ends here, and the service does not know of it yet.
     if (actId !== undefined && outcome === undefined)
-      await ports.service.updateAct(actId, { status: 'FAILED', error: { type: 'Error', message: String(error) } });
-    if (error instanceof ActError && actId !== undefined) error.metadata = metadata();
-    throw error;
+      await ports.service.updateAct(actId, { status: 'FAILED', error: { type: told.name, message: told.message } });
+    throw told;
   }
 
   function metadata(): ActMetadata {
@@ -131,11 +133,18 @@ export async function performSessionAct<Answer>(
   }
 }
 
+function asNovaActError(error: unknown): NovaActError {
+  if (error instanceof NovaActError) return error;
+  return error instanceof BrowserCrashed
+    ? new SessionCrashed(error)
+    : new UnexpectedActError(String(error), { cause: error });
+}
+
 function cancelable(service: ActService, signal: AbortSignal): ActService {
   return {
     // Short, and what it creates must be told how it ended.
     createAct: (request) => service.createAct(request),
-    invokeActStep: (request) => unlessCanceled(() => service.invokeActStep(request), signal),
+    invokeActStep: (request) => unlessCanceled(() => service.invokeActStep({ ...request, signal }), signal),
     // How the act ended is known here; that the service does not know it is no reason to lose it.
     updateAct: (actId, ending) =>
       service.updateAct(actId, ending).catch((cause: unknown) => {

@@ -10,14 +10,10 @@ export type GuardrailDecision = 'PASS' | 'BLOCK';
  * What is to be kept from being asked for at all, links and redirects included, belongs into `guardrails`.
  *
  * @example
- * import { NovaAct, type StateGuardrail, Workflow } from 'nova-act-serverless';
+ * import type { NovaActOptions, StateGuardrail } from 'nova-act-serverless';
  *
  * const noBooking: StateGuardrail = ({ url }) => (url.includes('/book') ? 'BLOCK' : 'PASS');
- *
- * await Workflow.run({ workflowDefinitionName: 'cottages' }, async () => {
- *   await using nova = await NovaAct.start({ startingPage: 'https://cottages.example', stateGuardrail: noBooking });
- *   await nova.act('Click "Harbour Cottage"');
- * });
+ * const options: NovaActOptions = { startingPage: 'https://cottages.example', stateGuardrail: noBooking };
  */
 export type StateGuardrail = (state: { readonly url: string }) => GuardrailDecision | Promise<GuardrailDecision>;
 

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { checkOptions, problem } from './check-options.ts';
+import { checkOptions, hasFunctions, problem } from './check-options.ts';
 import { InvalidOption } from './errors.ts';
-import { hasFunctions } from './has-functions.ts';
 import type { NovaAct } from './nova-act.ts';
 import { warn } from './warn.ts';
 
@@ -21,7 +20,7 @@ import { warn } from './warn.ts';
  * };
  */
 export interface StopHook {
-  /** @param nova - the session that is about to stop; no act is under way */
+  /** @param nova - the session that is about to stop: no act is under way, and none begins; `stop` waits for the hook */
   onStop(nova: NovaAct): void | Promise<void>;
 }
 

@@ -3,7 +3,9 @@ import { AgentRedirectError } from '../act/errors.ts';
 import type { JsonValue } from '../act/json.ts';
 import type { Tool, ToolInvocation } from '../act/ports.ts';
 import { toolDeclaration, toolProblems } from '../act/tool-list.ts';
+import { problem } from './check-options.ts';
 import { InvalidOption } from './errors.ts';
+import { isZodSchema, jsonSchemaOf } from './zod-schema.ts';
 
 /** What the agent is told of a tool. */
 interface ToolDescription {
@@ -21,7 +23,19 @@ export interface ZodTool<Schema extends z.core.$ZodObject> extends ToolDescripti
   readonly run: (input: z.output<Schema>, invocation: ToolInvocation) => unknown;
 }
 
-/** A tool whose arguments a JSON Schema of Draft 7 describes, with `"type": "object"`. */
+/**
+ * A tool whose arguments a JSON Schema of Draft 7 describes, with `"type": "object"`.
+ *
+ * @example
+ * import { tool } from 'nova-act-serverless';
+ *
+ * const countOf = tool({
+ *   name: 'countOf',
+ *   description: 'Gives how many of an article are left.',
+ *   inputSchema: { type: 'object', properties: { article: { type: 'string' } }, required: ['article'] },
+ *   run: ({ article }) => (article === '4711' ? 3 : 0),
+ * });
+ */
 export interface JsonSchemaTool extends ToolDescription {
   readonly inputSchema: { readonly [key: string]: JsonValue };
   readonly run: (input: Record<string, unknown>, invocation: ToolInvocation) => unknown;
@@ -58,16 +72,23 @@ export interface JsonSchemaTool extends ToolDescription {
 export function tool<Schema extends z.core.$ZodObject>(definition: ZodTool<Schema>): Tool;
 export function tool(definition: JsonSchemaTool): Tool;
 export function tool(definition: ZodTool<z.core.$ZodObject> | JsonSchemaTool): Tool {
+  const given: unknown = definition;
+  if (typeof given !== 'object' || given === null)
+    throw new InvalidOption([problem('tool', given, 'an object with name, description, inputSchema and run')]);
   return isZodTool(definition) ? zodTool(definition) : madeTool(definition, definition.inputSchema, definition.run);
 }
 
 function zodTool({ inputSchema, run, ...description }: ZodTool<z.core.$ZodObject>): Tool {
-  return madeTool({ ...description, run }, jsonSchemaOf(inputSchema, description.name), async (input, invocation) => {
-    const parsed = await z.safeParseAsync(inputSchema, input);
-    // What JSON Schema cannot say, such as a refinement: the function was not called, so the agent may try again.
-    if (!parsed.success) throw new AgentRedirectError(z.prettifyError(parsed.error));
-    return run(parsed.data, invocation);
-  });
+  return madeTool(
+    { ...description, run },
+    jsonSchemaOf(inputSchema, `tool(${description.name}).inputSchema`),
+    async (input, invocation) => {
+      const parsed = await z.safeParseAsync(inputSchema, input);
+      // What JSON Schema cannot say, such as a refinement: the function was not called, so the agent may try again.
+      if (!parsed.success) throw new AgentRedirectError(z.prettifyError(parsed.error));
+      return run(parsed.data, invocation);
+    },
+  );
 }
 
 function madeTool(definition: object, inputSchema: unknown, run: JsonSchemaTool['run']): Tool {
@@ -88,19 +109,5 @@ const sdkTool = toolDeclaration.extend({
 });
 
 function isZodTool(definition: ZodTool<z.core.$ZodObject> | JsonSchemaTool): definition is ZodTool<z.core.$ZodObject> {
-  return (
-    typeof definition.inputSchema === 'object' && definition.inputSchema !== null && '_zod' in definition.inputSchema
-  );
-}
-
-/** What the agent is to give: defaults may be left out. */
-function jsonSchemaOf(schema: z.core.$ZodObject, name: string): unknown {
-  try {
-    const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
-    return json;
-  } catch (error) {
-    throw new InvalidOption([
-      `tool(${name}).inputSchema: cannot be said in JSON Schema (${String(error)}), allowed: types that JSON has`,
-    ]);
-  }
+  return isZodSchema(definition.inputSchema);
 }

@@ -4,7 +4,17 @@ import type { RunService } from '../run/ports.ts';
 import { DEFAULT_REGION, resolveCredentials } from './credentials.ts';
 import type { Authentication } from './workflow-settings.ts';
 
-/** The service behind a workflow. */
+/**
+ * The service behind a workflow.
+ *
+ * @example
+ * import { type Backend, Workflow } from 'nova-act-serverless';
+ *
+ * await Workflow.run({ workflowDefinitionName: 'price-check' }, (workflow) => {
+ *   const backend: Backend = workflow.backend;
+ *   console.log(backend.kind);
+ * });
+ */
 export interface Backend extends Disposable {
   /** How it is signed in to; `given` where somebody else has done that. */
   readonly kind: 'aws' | 'apiKey' | 'given';

@@ -78,11 +78,10 @@ export class Workflow implements AsyncDisposable {
    *
    * @throws what `run` throws before its body
    * @example
-   * import { NovaAct, Workflow } from 'nova-act-serverless';
+   * import { Workflow } from 'nova-act-serverless';
    *
    * await using workflow = await Workflow.start({ workflowDefinitionName: 'price-check' });
-   * await using nova = await NovaAct.start({ workflow, startingPage: 'https://cottages.example' });
-   * await nova.act('Click "Harbour Cottage"');
+   * console.log(`in the run ${workflow.workflowRunId}, in which NovaAct.start({ workflow, … }) takes part`);
    * workflow.complete();
    */
   static async start(options: WorkflowOptions): Promise<Workflow> {

@@ -30,34 +30,34 @@ const ADVICE: Readonly<Record<string, string>> = {
   RequestTooLargeException: 'the agent gave more than a function takes',
 };
 
-/** The tools by their names, each with a client for the region of its function. */
+/** The tools by their names. */
 export function lambdaTools(tools: readonly LambdaToolOptions[]): ReadonlyMap<string, Tool> {
-  const clients = new Map<string, LambdaClient>();
-  const clientOf = (region: string): LambdaClient => {
-    // One attempt: nobody but the function itself knows whether it may run twice.
-    const client = clients.get(region) ?? new LambdaClient({ region, maxAttempts: 1 });
-    clients.set(region, client);
-    return client;
-  };
-  return new Map(tools.map((tool) => [tool.name, lambdaTool(tool, clientOf(tool.functionArn.split(':')[3] ?? ''))]));
+  return new Map(tools.map((tool) => [tool.name, lambdaTool(tool)]));
 }
 
 /** A Lambda function as a tool: invoked once for each call, with the call's arguments and idempotency key. */
-function lambdaTool(options: LambdaToolOptions, client: LambdaClient): Tool {
-  const { name, description, inputSchema, functionArn, timeoutSeconds } = options;
+function lambdaTool({ name, description, inputSchema, functionArn, timeoutSeconds }: LambdaToolOptions): Tool {
+  const region = functionArn.split(':')[3] ?? '';
   return {
     spec: { name, description, inputSchema: { json: inputSchema } },
     timeoutSeconds,
     async run(input, { idempotencyKey, run, signal }: ToolInvocation) {
+      // One attempt: nobody but the function itself knows whether it may run twice. And a client for each, as a connection
+      // that is left may go stale while the environment is frozen.
+      const client = new LambdaClient({ region, maxAttempts: 1 });
       const command = new InvokeCommand({
         FunctionName: functionArn,
         InvocationType: 'RequestResponse',
         Payload: JSON.stringify({ idempotencyKey, tool: name, input, run }),
       });
-      const output = await client.send(command, { abortSignal: signal }).catch((error: unknown) => {
-        throw errorOfInvoke(functionArn, error);
-      });
-      return resultOf(functionArn, output);
+      try {
+        const output = await client.send(command, { abortSignal: signal }).catch((error: unknown) => {
+          throw errorOfInvoke(functionArn, error);
+        });
+        return resultOf(functionArn, output);
+      } finally {
+        client.destroy();
+      }
     },
   };
 }

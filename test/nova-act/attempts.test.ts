@@ -1,80 +1,84 @@
-import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { NovaActError } from '../../lib/act/errors.ts';
 import { faults } from '../../lib/local/emulator/fault.ts';
-import { NovaActService } from '../../lib/nova-act/nova-act-service.ts';
-import { emulatedService, startResults, token } from './emulated-service.ts';
-import { startTricklingServer } from './trickling-server.ts';
+import { anAct, emulatedService, ways } from './emulated-service.ts';
 
-const act = () => ({ task: 'Find the kettle', toolSpecs: [], clientToken: token() });
+/** The client has given up long before. */
+const tooLate = faults.delay(60_000);
 
 const passing = [
   ['an internal error', faults.error('InternalServerException')],
-  ['a refusal for too many requests', faults.error('ThrottlingException')],
+  ['a refusal for too many requests', faults.error('ThrottlingException', {}, 0)],
   ['a lost connection', faults.dropBefore()],
   ['a lost answer', faults.dropAfter()],
-  ['no answer within the request time-out', faults.delay(1_700)],
 ] as const;
 
-describe('CreateAct', () => {
-  it.for(passing)('is attempted twice after %s, and one act comes of it', async ([, fault]) => {
-    await using emulated = await emulatedService({ requestTimeoutMs: 1_500 });
+const lasting = [
+  ['a refusal', faults.error('ValidationException')],
+  ['an answer that cannot be read', faults.answer(200, 'no')],
+] as const;
+
+describe.for(ways)('CreateAct %s', ([, emulatedBy]) => {
+  it.for([
+    ...passing.map((row) => [...row, {}] as const),
+    ['no answer within the request time-out', tooLate, { requestTimeoutMs: 1_000 }] as const,
+  ])('is attempted twice after %s', async ([, fault, options]) => {
+    await using emulated = await emulatedBy(options);
     emulated.emulator.queueFaults('CreateAct', fault);
 
-    const actId = await emulated.acts.createAct(act());
+    const actId = await emulated.acts.createAct(anAct());
 
     expect(emulated.received('CreateAct')).toBe(2);
-    expect(emulated.emulator.acts.map((created) => created.actId)).toEqual([actId]);
+    expect(emulated.emulator.acts.at(-1)?.actId).toBe(actId);
   });
 
   it('is not attempted a third time', async () => {
-    await using emulated = await emulatedService();
+    await using emulated = await emulatedBy();
     emulated.emulator.queueFaults('CreateAct', faults.dropBefore(), faults.dropBefore());
 
-    await expect(emulated.acts.createAct(act())).rejects.toMatchObject({ name: 'ServiceUnreachable' });
+    await expect(emulated.acts.createAct(anAct())).rejects.toMatchObject({ name: 'ServiceUnreachable' });
 
     expect(emulated.received('CreateAct')).toBe(2);
   });
+
+  it.for(lasting)('is not attempted again after %s', async ([, fault]) => {
+    await using emulated = await emulatedBy();
+    emulated.emulator.queueFaults('CreateAct', fault);
+
+    await expect(emulated.acts.createAct(anAct())).rejects.toBeInstanceOf(NovaActError);
+
+    expect(emulated.received('CreateAct')).toBe(1);
+  });
 });
 
-describe('InvokeActStep', () => {
+describe('CreateAct', () => {
+  it('creates one act for its client token, also where its first answer was lost', async () => {
+    await using emulated = await emulatedService();
+    emulated.emulator.queueFaults('CreateAct', faults.dropAfter());
+
+    const actId = await emulated.acts.createAct(anAct());
+
+    expect(emulated.emulator.acts.map((created) => created.actId)).toEqual([actId]);
+  });
+});
+
+describe.for(ways)('InvokeActStep %s', ([, emulatedBy]) => {
   it.for(passing)('is attempted once, whatever happens: %s', async ([, fault]) => {
-    await using emulated = await emulatedService({ requestTimeoutMs: 1_500 });
-    const actId = await emulated.acts.createAct(act());
-    emulated.emulator.queueFaults('InvokeActStep', fault);
+    await using emulated = await emulatedBy();
 
-    const step = emulated.acts.invokeActStep({ actId, previousStepId: undefined, callResults: startResults });
-
-    await expect(step).rejects.toMatchObject({
+    expect(await emulated.failureOfStep(fault)).toMatchObject({
       name: expect.stringMatching(/^(ActInternalServerError|ActRequestThrottledError|ServiceUnreachable)$/),
     });
     expect(emulated.received('InvokeActStep')).toBe(1);
   });
-});
 
-describe('the request time-out', () => {
-  it('ends a call to a server that does not answer, and says how long was waited', async () => {
-    await using emulated = await emulatedService({ requestTimeoutMs: 300 });
-    const actId = await emulated.acts.createAct(act());
-    emulated.emulator.queueFaults('InvokeActStep', faults.delay(5_000));
-    const before = performance.now();
+  it('is attempted once where no answer comes, and says how long it has waited', async () => {
+    await using emulated = await emulatedBy({ requestTimeoutMs: 1_000 });
 
-    const step = emulated.acts.invokeActStep({ actId, previousStepId: undefined, callResults: startResults });
-
-    await expect(step).rejects.toMatchObject({
+    expect(await emulated.failureOfStep(tooLate)).toMatchObject({
       name: 'ServiceUnreachable',
-      message: expect.stringContaining(`no answer from ${emulated.emulator.url} within 0.3 s`),
+      message: expect.stringContaining(`no answer from ${emulated.emulator.url} within 1 s`),
     });
-    expect(performance.now() - before).toBeLessThan(2_000);
-  });
-
-  it('ends an answer that trickles in for ever', async () => {
-    await using server = await startTricklingServer();
-    using service = new NovaActService({ endpoint: server.url, requestTimeoutMs: 300 });
-    const id = randomUUID();
-    const acts = service.actService({ workflowDefinitionName: 'n', workflowRunId: id, sessionId: id });
-
-    const step = acts.invokeActStep({ actId: id, previousStepId: undefined, callResults: startResults });
-
-    await expect(step).rejects.toMatchObject({ name: 'ServiceUnreachable' });
+    expect(emulated.received('InvokeActStep')).toBe(1);
   });
 });

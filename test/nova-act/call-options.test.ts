@@ -1,7 +1,9 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiKeyService } from '../../lib/nova-act/api-key-service.ts';
-import { callBounds } from '../../lib/nova-act/call-options.ts';
+import { abortedAfter, callBounds } from '../../lib/nova-act/call-options.ts';
 import type { CallOptions } from '../../lib/nova-act/call-options.ts';
 import { NovaActService } from '../../lib/nova-act/nova-act-service.ts';
 import { credentials } from './closing-client.ts';
@@ -88,6 +90,16 @@ describe('a call', () => {
     ],
   ] as const)('of %s with %o is bounded', ([operation, options, expected]) => {
     expect(callBounds(options).of(operation)).toEqual(expected);
+  });
+
+  it('that may be given up ends in its time, though memory is cleared while nobody listens', async () => {
+    setFlagsFromString('--expose-gc');
+    const either = abortedAfter(300, new AbortController().signal);
+    const ended = () => {
+      runInNewContext('gc()');
+      expect(either.aborted).toBe(true);
+    };
+    await vi.waitFor(ended, { timeout: 5_000, interval: 20 });
   });
 
   it('tells the connection how long an attempt may be silent', async () => {

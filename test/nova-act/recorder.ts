@@ -40,7 +40,6 @@ export async function startRecorder(...replies: Reply[]) {
   return {
     url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`,
     requests,
-    replies,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();

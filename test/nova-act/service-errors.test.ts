@@ -4,19 +4,17 @@ import { startEmulator } from '../../lib/local/emulator/emulator.ts';
 import { faults } from '../../lib/local/emulator/fault.ts';
 import type { Fault } from '../../lib/local/emulator/fault.ts';
 import { NovaActService } from '../../lib/nova-act/nova-act-service.ts';
-import { emulatedService, looking, startResults, token } from './emulated-service.ts';
+import { credentials } from './closing-client.ts';
+import { emulatedService, looking, token } from './emulated-service.ts';
 
 async function failureOf(fault: Fault): Promise<unknown> {
   await using emulated = await emulatedService();
-  const actId = await emulated.acts.createAct({ task: 'Find it', toolSpecs: [], clientToken: token() });
-  emulated.emulator.queueFaults('InvokeActStep', fault);
-  return await emulated.acts
-    .invokeActStep({ actId, previousStepId: undefined, callResults: startResults })
-    .catch((error: unknown) => error);
+  return await emulated.failureOfStep(fault);
 }
 
 const { error, answer, output } = faults;
 const message = 'It says so';
+const typed = (type: string) => ({ 'x-amzn-errortype': type });
 const fieldList = [{ name: 'task', message: 'too long' }];
 const resource = { resourceId: 'r-1', resourceType: 'Act' };
 const quota = { serviceCode: 'nova-act', quotaCode: 'L-1' };
@@ -73,7 +71,7 @@ describe('an error answer of the service', () => {
     [
       'ActClientError',
       'Unknown error (TeapotException): It says so',
-      answer(418, JSON.stringify({ message }), { 'x-amzn-errortype': 'aws#TeapotException:http://x/' }),
+      answer(418, JSON.stringify({ message }), typed('aws#TeapotException:http://x/')),
     ],
     [
       'ActServerError',
@@ -83,12 +81,12 @@ describe('an error answer of the service', () => {
     [
       'AuthError',
       'Credentials not accepted: It says so. Check',
-      answer(403, JSON.stringify({ message }), { 'x-amzn-errortype': 'UnrecognizedClientException' }),
+      answer(403, JSON.stringify({ message }), typed('UnrecognizedClientException')),
     ],
     [
       'AuthError',
       'Credentials expired: It says so. Sign in',
-      answer(403, JSON.stringify({ message }), { 'x-amzn-errortype': 'ExpiredTokenException' }),
+      answer(403, JSON.stringify({ message }), typed('ExpiredTokenException')),
     ],
     ['AuthError', 'Signature not accepted: It says so.', error('InvalidSignatureException', { message })],
     ['AuthError', 'Request not signed: It says so.', error('MissingAuthenticationTokenException', { message })],
@@ -105,13 +103,52 @@ describe('an error answer of the service', () => {
 
   it.for([
     ['of the model', 400, error('ValidationException', { message, reason: 'InvalidStatus' })],
-    ['of no model', 418, answer(418, JSON.stringify({ message }), { 'x-amzn-errortype': 'TeapotException' })],
+    ['of no model', 418, answer(418, JSON.stringify({ message }), typed('TeapotException'))],
     ['not of the protocol', 502, answer(502, '<html>Bad Gateway</html>')],
     ['of a step without its id', 200, output({ calls: [] })],
   ] as const)('keeps its request id and its status: one %s', async ([, statusCode, fault]) => {
     expect(await failureOf(fault)).toMatchObject({
       statusCode,
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+  });
+
+  it.for([
+    ['null', { reason: null, fieldList: null }, 'Validation failed: It says so'],
+    [
+      'of another type',
+      { reason: 5, fieldList: 'task', resourceId: {}, retryAfterSeconds: [] },
+      'Validation failed: It says so',
+    ],
+    [
+      'fields without a name',
+      { reason: 'New', fieldList: [null, { message: 'too long' }] },
+      'Validation failed: It says so (Reason: New)',
+    ],
+  ] as const)('is told without members that are not of the model: %s', async ([, members, told]) => {
+    const body = JSON.stringify({ message, ...members });
+    expect(await failureOf(answer(400, body, typed('ValidationException')))).toMatchObject({
+      name: 'ActBadRequestError',
+      message: told,
+    });
+  });
+
+  it.for(['Wed, 21 Oct 2026 07:28:00 GMT', 'soon', '-1'])(
+    'has no seconds to wait where Retry-After has none: %s',
+    async (retryAfter) => {
+      const headers = { ...typed('ThrottlingException'), 'retry-after': retryAfter };
+      expect(await failureOf(answer(429, JSON.stringify({ message }), headers))).toMatchObject({
+        name: 'ActRequestThrottledError',
+        message: 'Request throttled: It says so',
+        retryAfterSeconds: undefined,
+      });
+    },
+  );
+
+  it.for(['toString', 'constructor', '__proto__'])('may have any name: %s', async (name) => {
+    expect(await failureOf(answer(400, JSON.stringify({ message }), typed(name)))).toMatchObject({
+      name: 'ActClientError',
+      message: `Unknown error (${name}): It says so (HTTP status 400)`,
     });
   });
 
@@ -141,7 +178,6 @@ describe('an answer that is not of the protocol', () => {
   });
 });
 
-const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
 const noCredentials = async () => {
   throw Object.assign(new Error('Could not load any'), { name: 'CredentialsProviderError' });
 };

@@ -1,9 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import {
-  CreateSessionCommand,
-  GetWorkflowRunCommand,
-  ListWorkflowRunsCommand,
-} from '../../lib/nova-act/client/index.ts';
+import { GetWorkflowRunCommand, ListWorkflowRunsCommand } from '../../lib/nova-act/client/index.ts';
 import { NovaActService } from '../../lib/nova-act/nova-act-service.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { ClosingClient } from './closing-client.ts';
@@ -97,16 +93,6 @@ describe('what goes over the wire', () => {
     const request = emulated.emulator.requests.at(-1);
     expect(request?.url).toBe('/workflow-definitions/price-check/workflow-runs');
     expect(request?.body).toEqual({});
-  });
-
-  it('gives its own client token where none is given', async () => {
-    await using emulated = await emulatedService();
-    const { workflowDefinitionName, workflowRunId } = emulated.session;
-    using client = new ClosingClient({ endpoint: emulated.emulator.url });
-
-    await client.send(new CreateSessionCommand({ workflowDefinitionName, workflowRunId }));
-
-    expect(emulated.emulator.requests.at(-1)?.body).toEqual({ clientToken: expect.stringMatching(/^[0-9a-f-]{36}$/) });
   });
 
   it('signs with the credentials of the environment, and on loopback with dummy ones where there are none', async () => {

@@ -72,3 +72,22 @@ describe('a tool of a run', () => {
     expect(keys).toEqual([[ids.workflowRunId, act?.actId, step?.stepId, step?.calls[0]?.callId].join('/')]);
   });
 });
+
+describe('a step with more long calls than slices may begin without progress', () => {
+  it.each<[string, PlannedCall]>([
+    ['tools', order],
+    ['waits', { name: 'wait', input: [50] }],
+  ])('goes on slice by slice where they are %s', async (_, call) => {
+    const tool = orderTool(async () => 'ordered', 600);
+    await using run = await runUnderTest({ Go: [[...Array(5).fill(call), look], finish] }, { tools: [tool] });
+    await run.create(one, input);
+    const calls = () => run.events.filter((event) => event.type === 'CallEnded' && event.name === call.name).length;
+    for (let made = 1; made < 5; made += 1) {
+      // Room for one call, and none when it has been made.
+      await run.slice(one, () => (calls() < made ? 900_000 : 50_000));
+      expect(calls()).toBe(made);
+    }
+    expect(await run.slice(one)).toMatchObject({ done: true, failure: null });
+    expect(calls()).toBe(5);
+  });
+});

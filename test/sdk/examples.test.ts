@@ -18,8 +18,29 @@ const TSC = join(PROJECT, 'node_modules/typescript/bin/tsc');
 /** The address that examples begin at: the example site's. */
 const SITE = 'https://cottages.example';
 
-/** How many run at once, in one process: most of their time they wait for a browser. */
-const AT_ONCE = 3;
+/** Types that nobody names: the examples of what takes or gives them have them. */
+const SHOWN_ELSEWHERE = ['ApiKeySource', 'GuardrailDecision', 'JsonValue', 'NovaActBody', 'WorkflowBody', 'ZodTool'];
+
+/** Errors that nobody handles by themselves. */
+const CAUGHT_BY_FAMILY = [
+  'ActActuationError',
+  'ActBadRequestError',
+  'ActBadResponseError',
+  'ActClientError',
+  'ActDailyQuotaExceededError',
+  'ActGuardrailsError',
+  'ActInternalServerError',
+  'ActRequestThrottledError',
+  'ActServerError',
+  'ActStateGuardrailError',
+  'BrowserStartFailed',
+  'InvalidMaxSteps',
+  'InvalidTimeout',
+  'PageUnresponsive',
+  'ServiceUnreachable',
+  'StepAnswerLost',
+  'UnexpectedActError',
+];
 
 const examples = allExamples().map((example, index) => ({
   ...example,
@@ -27,6 +48,9 @@ const examples = allExamples().map((example, index) => ({
   // Node reads types but no decorators.
   runs: `example-${index + 1}.${/^ *@\w/m.test(example.code) ? 'mjs' : 'ts'}`,
 }));
+
+/** Does not compile. */
+const WRONG = { file: 'example-0.ts', code: 'export const wrong: string = 0;\n' };
 
 // Inside the project, since `nova-act-serverless` is found by its own name from there only.
 let directory: string;
@@ -55,11 +79,12 @@ describe('the examples of the SDK', () => {
         await writeFile(join(directory, runs), compiled);
       }),
     );
+    await writeFile(join(directory, WRONG.file), WRONG.code);
     // An example may end with what it declares.
     const compilerOptions = { noUnusedLocals: false };
     const config = { extends: '../../tsconfig.json', include: ['*.ts'], compilerOptions };
     await writeFile(join(directory, 'tsconfig.json'), JSON.stringify(config));
-    await Promise.all([check(), run(emulator.url)]);
+    await Promise.all([check(), run(site.url, emulator.url)]);
   }, 120_000);
 
   async function check(): Promise<void> {
@@ -71,16 +96,31 @@ describe('the examples of the SDK', () => {
     typeErrors.push(...stdout.split('\n').filter((line) => line.startsWith('example-')));
   }
 
-  async function run(endpoint: string): Promise<void> {
+  /** In one process, three at once, and what an example exports is a function of a session, which they share. */
+  async function run(site: string, endpoint: string): Promise<void> {
+    const files = Object.groupBy(examples, ({ code }) => (/^export /m.test(code) ? 'ofASession' : 'whole'));
     const main = `
-      const files = ${JSON.stringify(examples.map(({ runs }) => runs))}.values();
-      const tell = (message) => new Promise((resolve) => process.send(message, resolve));
-      await Promise.all(Array.from({ length: ${AT_ONCE} }, async () => {
+      import { NovaAct, Workflow } from 'nova-act-serverless';
+      const startingPage = '${site}/';
+      const perform = async (files, run) => {
         for (const file of files) {
-          const error = await import('./' + file).then(() => '', (thrown) => String(thrown?.stack ?? thrown));
-          await tell({ file, error });
+          const error = await run(file).then(() => '', (thrown) => String(thrown?.stack ?? thrown));
+          await new Promise((resolve) => process.send({ file, error }, resolve));
         }
-      }));
+      };
+      const whole = ${JSON.stringify(files.whole?.map(({ runs }) => runs))}.values();
+      const ofASession = ${JSON.stringify(files.ofASession?.map(({ runs }) => runs))};
+      await Promise.all([
+        perform(whole, (file) => import('./' + file)),
+        perform(whole, (file) => import('./' + file)),
+        Workflow.run({ workflowDefinitionName: 'examples' }, () => NovaAct.run({ startingPage }, (nova) =>
+          perform(ofASession, async (file) => {
+            const exported = await import('./' + file);
+            if ((await nova.page()).url() !== startingPage) await nova.goToUrl(startingPage);
+            for (const body of Object.values(exported)) await body(nova);
+          }),
+        )),
+      ]);
       process.exit();`;
     await writeFile(join(directory, 'main.mjs'), main);
     const child = fork(join(directory, 'main.mjs'), {
@@ -104,6 +144,10 @@ describe('the examples of the SDK', () => {
     await once(child, 'close');
   }
 
+  test('are seen by a compiler that finds what is wrong', () => {
+    expect(typeErrors).toContainEqual(expect.stringContaining(WRONG.file));
+  });
+
   test.each(examples)('$place compiles', ({ file }) => {
     expect(typeErrors.filter((line) => line.startsWith(file))).toEqual([]);
   });
@@ -126,10 +170,9 @@ describe('each public name', () => {
     expect(names.flatMap(({ name, bareMembers }) => bareMembers.map((member) => `${name}.${member}`))).toEqual([]);
   });
 
-  // A type's use is shown where it is used, and one error is caught like another.
-  test('that is a function, a class or a constant has an example', () => {
-    const shown = names.filter(({ kind }) => kind === 'class' || kind === 'function' || kind === 'const');
-    expect(shown.filter(({ docstring }) => !docstring.includes('@example')).map(({ name }) => name)).toEqual([]);
+  test('has an example, unless it is shown where it is used or caught by its family', () => {
+    const bare = names.filter(({ docstring }) => !docstring.includes('@example')).map(({ name }) => name);
+    expect(bare.toSorted()).toEqual([...SHOWN_ELSEWHERE, ...CAUGHT_BY_FAMILY].toSorted());
   });
 });
 

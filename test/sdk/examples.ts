@@ -14,16 +14,17 @@ export interface Example {
 /** A name that `nova-act-serverless` exports. */
 export interface PublicName {
   readonly name: string;
-  readonly kind: 'class' | 'error' | 'function' | 'const' | 'interface' | 'type';
+  /** The word that declares it: `class`, `function`, `const`, `interface` or `type`. */
+  readonly kind: string;
   /** The comment before its declaration; empty when there is none. */
   readonly docstring: string;
   /** Members without a docstring of their own: of a class, and of what a user fills in. */
   readonly bareMembers: readonly string[];
 }
 
-/** Every `@example` of lib/sdk and every ts block of the guide. */
+/** Every `@example` of the library and every ts block of the guide. */
 export function allExamples(): Example[] {
-  const sources = globSync('lib/sdk/**/*.ts', { cwd: PROJECT }).toSorted();
+  const sources = globSync('lib/**/*.ts', { cwd: PROJECT }).toSorted();
   return [...sources.flatMap(examplesOfSource), ...examplesOfGuide('docs/nova-act.md')];
 }
 
@@ -82,18 +83,9 @@ function publicName(name: string, source: string, path: string): PublicName {
   return {
     name,
     docstring,
-    kind: kindOf(kind, rest),
+    kind,
     bareMembers: kind === 'class' || isFilledIn ? bareMembers(rest) : [],
   };
-}
-
-const kinds = ['class', 'function', 'const', 'interface', 'type'] as const;
-
-function kindOf(keyword: string, rest: string): PublicName['kind'] {
-  if (keyword === 'class' && /^[^{]* extends \w*(Error|Failed|Exceeded)\b/.test(rest)) return 'error';
-  const kind = kinds.find((known) => known === keyword);
-  if (kind === undefined) throw new Error(`${keyword} declares nothing public`);
-  return kind;
 }
 
 /** An error's own are said by its class. */

@@ -2,8 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi,
 import * as z from 'zod';
 import { StartingPageFailed } from '../../lib/act/errors.ts';
 import { faults } from '../../lib/local/emulator/fault.ts';
-import { StartFailed } from '../../lib/sdk/errors.ts';
-import { SessionCrashed } from '../../lib/sdk/nova-act-errors.ts';
+import { SessionCrashed, StartFailed } from '../../lib/sdk/errors.ts';
 import { NovaAct } from '../../lib/sdk/nova-act.ts';
 import type { StopHook } from '../../lib/sdk/stop-hooks.ts';
 import { tool } from '../../lib/sdk/tool.ts';
@@ -79,9 +78,10 @@ describe('a session with a run of its own', () => {
         throw new Error('no room');
       },
     };
+    const acting: StopHook = { onStop: async (nova) => void (await nova.act('Give 42')) };
     const [first, second, third] = [hook('first'), hook('second'), hook('third')];
     const [, failed] = await Promise.allSettled([
-      NovaAct.run({ ...ownRun(), stopHooks: [first, failing, second] }, async (nova) => {
+      NovaAct.run({ ...ownRun(), stopHooks: [first, failing, acting, second] }, async (nova) => {
         nova.registerStopHook(third);
         nova.unregisterStopHook(second);
         expect(() => nova.unregisterStopHook(second)).toThrow(/unregisterStopHook.hook/);
@@ -93,6 +93,7 @@ describe('a session with a run of its own', () => {
     ]);
     expect(called).toEqual(['first on click.html', 'third on click.html']);
     expect(warn).toHaveBeenCalledWith('A stop hook failed: Error: no room', 'NovaActWarning');
+    expect(warn).toHaveBeenCalledWith(expect.stringMatching(/^A stop hook failed: ActCanceledError/), 'NovaActWarning');
     expect(failed).toMatchObject({ status: 'rejected', reason: { name: 'RangeError', message: 'too dear' } });
     const own = around.emulator.runs.filter(({ workflowDefinitionName }) => workflowDefinitionName === 'default');
     expect(own.map(({ status }) => status).toSorted()).toEqual(['FAILED', 'SUCCEEDED']);

@@ -17,14 +17,13 @@ const read = (options: unknown, environment = {}) => readNovaActOptions(options,
 afterEach(() => vi.unstubAllEnvs());
 
 describe('the options of a session', () => {
-  test.each<[unknown, string]>([
+  const wrong: [unknown, string][] = [
     [undefined, 'NovaAct: is missing, allowed: an object with startingPage'],
     [{}, 'NovaAct.startingPage: is missing, allowed: an http or https URL, or about:blank'],
     [{ startingPage: 'example.com' }, 'NovaAct.startingPage: got "example.com", allowed: an http'],
     [{ startingPage: 'file:///etc' }, 'the scheme file: is not allowed'],
     [{ startingPage, headless: true }, 'NovaAct.headless: unknown option'],
     [{ startingPage, workflow: 'price-check' }, 'NovaAct.workflow: got "price-check", allowed: a Workflow'],
-    [{ startingPage, workflow: new Workflow(AWS), novaActApiKey: API_KEY }, 'none beside novaActApiKey'],
     [{ startingPage, tools: [{ name: 'x' }] }, 'tools.0: got no tool'],
     [
       {
@@ -47,11 +46,15 @@ describe('the options of a session', () => {
     [{ startingPage, securityOptions: { allowHosts: ['localhost:80'] } }, 'NovaAct.securityOptions.allowHosts.0'],
     [{ startingPage, securityOptions: { allowedFileUploadPaths: ['a/../b'] } }, 'allowedFileUploadPaths.0'],
     [{ startingPage, securityOptions: { allowLoopback: 'yes' } }, 'allowed: true or false'],
-  ])('are refused: %.80j', (options, message) => {
-    expect(() => read(options)).toThrow(
-      expect.objectContaining({ name: 'InvalidOption', message: expect.stringContaining(message) }),
-    );
-  });
+  ];
+  test.each(wrong.map(([options, message]) => ({ options, message })))(
+    'are refused: $message',
+    ({ options, message }) => {
+      expect(() => read(options)).toThrow(
+        expect.objectContaining({ name: 'InvalidOption', message: expect.stringContaining(message) }),
+      );
+    },
+  );
 
   test('that are left out come from the environment, and what is given wins', () => {
     const environment = { NOVA_ACT_REPLAYABLE: '1', NOVA_ACT_ALLOW_LOOPBACK: 'true' };
@@ -99,6 +102,17 @@ describe('whose run a session takes part in', () => {
   });
 });
 
+test('a key is refused beside a workflow, be it given or the current one', async () => {
+  const run = { workflowDefinitionName: 'price-check', workflowRunId: 'a-run', service: {} };
+  // @ts-expect-error -- no request reaches it
+  const workflow = await Workflow.attach(run);
+  for (const options of [{ novaActApiKey: API_KEY }, { clientConfig: {} }, { workflow, novaActApiKey: API_KEY }])
+    await expect(workflow.run(() => NovaAct.start({ startingPage, ...options }))).rejects.toMatchObject({
+      name: 'InvalidOption',
+      message: expect.stringContaining('got one beside a workflow'),
+    });
+});
+
 describe('the options of an act', () => {
   test.each<[unknown, string, string]>([
     [{ maxSteps: 0 }, 'InvalidMaxSteps', 'act.maxSteps: got 0, allowed: a whole number of steps from 1 to 199'],
@@ -123,6 +137,8 @@ describe('the options of an act', () => {
 
   test('leave room for a prompt of 10,000 characters, its schema included', () => {
     expect(checkPrompt('x'.repeat(10_000), undefined)).toHaveLength(10_000);
+    // Characters as the service counts them: this one has two UTF-16 units.
+    expect(checkPrompt('💶'.repeat(10_000), undefined)).toHaveLength(20_000);
     for (const [prompt, schema] of [
       ['', undefined],
       ['x'.repeat(10_001), undefined],

@@ -25,6 +25,7 @@ const wait: Tool = tool({
 });
 let onStock: (article: string) => unknown;
 let onWait: (signal: AbortSignal) => unknown;
+let onTakeover: () => Promise<void>;
 let guardrail: StateGuardrail = () => 'PASS';
 let asks: HumanInputContext[];
 let answers: { approve: 'YES' | 'CANCEL'; uiTakeover: 'COMPLETE' | 'CANCEL' };
@@ -38,6 +39,7 @@ const humanInputCallbacks: HumanInputCallbacks = {
   uiTakeover: async (_, context) => {
     asks.push(context);
     await new Promise((resolve) => setTimeout(resolve, 200));
+    await onTakeover();
     return answers.uiTakeover;
   },
 };
@@ -73,6 +75,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   onStock = () => ({ left: 3 });
   onWait = () => null;
+  onTakeover = async () => {};
   guardrail = () => 'PASS';
   asks = [];
   answers = { approve: 'YES', uiTakeover: 'COMPLETE' };
@@ -333,6 +336,19 @@ describe('a person', () => {
     await expect(nova.act('Ask a person')).rejects.toMatchObject({ name });
     expect(around.lastAct).toMatchObject({ status: 'FAILED', error: { type: name } });
   });
+});
+
+test('a person who is still waited for when the act is cancelled was waited for until then', async () => {
+  const canceling = new AbortController();
+  onTakeover = () => {
+    canceling.abort();
+    return new Promise(() => {});
+  };
+  const error = await nova.act('Ask a person', { signal: canceling.signal }).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: 'ActCanceledError' });
+  if (!(error instanceof ActCanceledError)) throw error;
+  expect(error.metadata?.humanWaitSeconds).toBeGreaterThanOrEqual(0.2);
+  expect(asks.at(-1)?.signal.aborted).toBe(true);
 });
 
 describe('the state guardrail', () => {

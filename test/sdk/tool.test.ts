@@ -100,6 +100,11 @@ describe('a tool with a JSON Schema', () => {
   });
 });
 
+it.each([undefined, null, 'order', () => 1])('that is made of %s is refused', (definition) => {
+  // @ts-expect-error -- as JavaScript would call it
+  expect(() => tool(definition)).toThrow(expect.objectContaining({ name: 'InvalidOption' }));
+});
+
 it('of the example does what the guide says, which shows the example as it is', async () => {
   const exchange = toolsByName(tools).get('exchange');
   expect(await exchange?.run({ pounds: 128, currency: 'EUR' }, invocation)).toEqual({ amount: 160, currency: 'EUR' });

@@ -144,6 +144,18 @@ describe('a Lambda function as a tool', () => {
     expect(functions.invocations).toHaveLength(1);
   });
 
+  it('is asked over a new connection each time, as one that is left may go stale while the environment is frozen', async () => {
+    const sockets = new Set<unknown>();
+    await using functions = await startLambdaFunctions((_, response) => {
+      sockets.add(response.socket);
+      response.end('1');
+    });
+    const tool = toolOf(functions.url);
+    const invocation = { ...call, signal: new AbortController().signal };
+    expect([await tool.run({}, invocation), await tool.run({}, invocation)]).toEqual([1, 1]);
+    expect(sockets.size).toBe(2);
+  });
+
   it('that is throttled, and so did not run, is asked again when Lambda says', async () => {
     const answers = [
       refuses(429, 'TooManyRequestsException', 'Rate Exceeded.', { 'retry-after': '7' }),

@@ -133,6 +133,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 };
 const LOOK_AGAIN_MS = 3_000;
+const ENDPOINT_VARIABLE = 'AWS_ENDPOINT_URL_NOVA_ACT';
 
 // Whoever reads the output may stop reading; the run goes on and its exit status tells how it ended.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
@@ -195,6 +196,8 @@ async function run(file: string, values: Values): Promise<number> {
     signal: stopSignal(),
   });
   printResult(result, values);
+  if (result.error?.name === 'ServiceUnreachable' && values['endpoint-url'] === undefined && endpointUrl(values))
+    process.stderr.write(`The service's address came from ${ENDPOINT_VARIABLE}; without it the emulator is used.\n`);
   return result.status === 'SUCCEEDED' ? 0 : 1;
 }
 
@@ -242,7 +245,7 @@ function stopSignal(): AbortSignal {
 }
 
 function endpointUrl(values: Values): string | undefined {
-  return values['endpoint-url'] ?? process.env['AWS_ENDPOINT_URL_NOVA_ACT'];
+  return values['endpoint-url'] ?? process.env[ENDPOINT_VARIABLE];
 }
 
 function resumeOf(values: Values): Resume {

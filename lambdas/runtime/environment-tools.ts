@@ -19,9 +19,26 @@ export function environmentTools(sources: Sources): Promise<ReadonlyMap<string, 
 async function load({ toolsFile, toolsModule }: Sources): Promise<ReadonlyMap<string, Tool>> {
   if (toolsModule !== undefined) {
     const module: { tools?: unknown } = await import(pathToFileURL(toolsModule).href);
-    return toolsByName(module.tools);
+    return new Map([...toolsByName(module.tools)].map(([name, tool]) => [name, telling(tool)]));
   }
   if (toolsFile === undefined) return new Map();
   // Relative to the working directory, which is the handler's own.
   return lambdaTools(readDeployedTools(JSON.parse(await readFile(toolsFile, 'utf8'))));
+}
+
+/** Writes where a tool of this machine's user has failed into the function's log, which is read by nobody else. */
+function telling(tool: Tool): Tool {
+  return {
+    ...tool,
+    async run(input, invocation) {
+      try {
+        return await tool.run(input, invocation);
+      } catch (error) {
+        const isMeant = error instanceof Error && error.name === 'AgentRedirectError';
+        // oxlint-disable-next-line no-console -- a function's log is its standard output
+        if (!isMeant) console.error(`tool '${tool.spec.name}' threw`, error);
+        throw error;
+      }
+    },
+  };
 }

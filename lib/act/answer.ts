@@ -1,5 +1,5 @@
 import { ActInvalidModelGenerationError } from './errors.ts';
-import type { JsonValue } from './json.ts';
+import { isTooDeep, LEVELS_LIMIT, type JsonValue } from './json.ts';
 import { misfit, type JsonSchema } from './json-schema.ts';
 
 /** What an answer has to fit. */
@@ -31,6 +31,8 @@ export function readAnswer(returned: string, schema: AnswerSchema | undefined): 
   if (isText && typeof parsed?.value !== 'string') return returned;
   const shown = returned.length > 500 ? `${returned.slice(0, 500)}…` : returned;
   if (parsed === undefined) throw new ActInvalidModelGenerationError(`the answer is not JSON: '${shown}'`);
+  if (isTooDeep(parsed.value))
+    throw new ActInvalidModelGenerationError(`the answer has more than ${LEVELS_LIMIT} levels: '${shown}'`);
   const why = misfit(parsed.value, schema, 'answer');
   if (why !== undefined) {
     throw new ActInvalidModelGenerationError(`the answer does not fit its schema (${why}): '${shown}'`);

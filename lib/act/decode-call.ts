@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Action } from './action.ts';
 import { parseBox } from './box.ts';
 import { ActInvalidModelGenerationError, ActToolError } from './errors.ts';
-import type { JsonValue } from './json.ts';
+import { isTooDeep, LEVELS_LIMIT, type JsonValue } from './json.ts';
 import { safeString } from './safe-string.ts';
 import type { Call } from './step.ts';
 
@@ -112,6 +112,10 @@ export const builtInNames: readonly string[] = Object.keys(BUILT_INS);
 export function decodeCall(call: Call, toolNames: ReadonlySet<string>): Action {
   const name = bareName(call);
   const { input } = call;
+  if (isTooDeep(input))
+    throw new ActInvalidModelGenerationError(
+      `ValueError: the arguments of ${call.name} have over ${LEVELS_LIMIT} levels`,
+    );
   if (isObject(input) && toolNames.has(name)) return { kind: 'tool', name, input };
   const builtIn = Object.hasOwn(BUILT_INS, name) ? BUILT_INS[name] : undefined;
   if (builtIn === undefined) throw new ActToolError(`tool '${call.name}' was called and is not registered`);

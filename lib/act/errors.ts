@@ -74,7 +74,7 @@ export class AuthError extends NovaActError {
  * }
  */
 export abstract class ActError extends NovaActError {
-  /** What is known of the act, where it was created; attached by the SDK face. */
+  /** What is known of the act; absent when it was not even created. Attached by the SDK face. */
   declare metadata?: ActMetadata;
 }
 
@@ -193,7 +193,7 @@ export class ActExceededMaxStepsError extends ActAgentError {
 }
 
 /**
- * The act's own time was over, noticed between two steps.
+ * The act's own time was over.
  *
  * @example
  * import { ActTimeoutError } from 'nova-act-serverless';

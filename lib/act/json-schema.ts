@@ -1,7 +1,8 @@
 import { isNativeError } from 'node:util/types';
 import { runInNewContext } from 'node:vm';
-import { Ajv } from 'ajv';
-import type { JsonValue } from './json.ts';
+import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
+import { isTooDeep, LEVELS_LIMIT, type JsonValue } from './json.ts';
+import { messageOf } from './text-of.ts';
 
 /**
  * A JSON Schema of Draft 7.
@@ -13,36 +14,94 @@ import type { JsonValue } from './json.ts';
  */
 export type JsonSchema = { [key: string]: JsonValue } | boolean;
 
-const CHECK_TIMEOUT_MS = 2_000;
+/** How long a value, or all calls of a step together, may be checked: a pattern may take for ever on a long text. */
+export const CHECK_LIMIT_MS = 2_000;
 
-// Formats are annotations in Draft 7, and the reference client does not check them either.
-const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true, addUsedSchema: false });
+/** Characters of reasons: each of a thousand wrong items is one. */
+const REASONS_LIMIT = 2_000;
+
+// A pattern is one of Unicode in Draft 7, yet people write what only other expressions may have, such as `\-`.
+const regExp = (pattern: string, flags: string): RegExp => {
+  try {
+    return new RegExp(pattern, flags);
+  } catch {
+    return new RegExp(pattern);
+  }
+};
+
+const OPTIONS = {
+  strict: false,
+  // Formats are annotations in Draft 7, and the reference client does not check them either.
+  validateFormats: false,
+  allErrors: true,
+  // What every object inherits, such as `toString`, is none of its properties.
+  ownProperties: true,
+  // In binary 19.99 is no multiple of 0.01.
+  multipleOfPrecision: 9,
+  code: { regExp: Object.assign(regExp, { code: 'regExp' }) },
+} as const satisfies Options;
+
+/** Knows the schema of schemas only: an Ajv never lets go of what it compiled. */
+const metaAjv = new Ajv(OPTIONS);
+
+const validators = new WeakMap<object, ValidateFunction>();
 
 /** Why this is not a JSON Schema of Draft 7, or undefined when it is one. */
 export function schemaProblem(schema: JsonSchema): string | undefined {
+  if (isTooDeep(schema)) return `it has more than ${LEVELS_LIMIT} levels`;
   try {
-    if (ajv.validateSchema(schema) === false) return ajv.errorsText(ajv.errors, { dataVar: 'schema' });
-    return '$async' in ajv.compile(schema) ? '$async is not of JSON Schema' : undefined;
+    if (metaAjv.validateSchema(schema) === false) return reasons(metaAjv.errors, 'schema');
+    return '$async' in validatorOf(schema) ? '$async is not of JSON Schema' : undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error).slice(0, REASONS_LIMIT);
   }
 }
 
 /**
- * Why the value does not fit, or undefined when it does. A pattern of the schema may take for ever on a long text.
+ * Why the value does not fit, or undefined when it does.
  *
  * @param name - of the value, as the reasons call it
+ * @param limitMs - what is left of `CHECK_LIMIT_MS`
  */
-export function misfit(value: unknown, schema: JsonSchema, name: string): string | undefined {
-  const validate = ajv.compile(schema);
-  const check = () => (validate(value) ? undefined : ajv.errorsText(validate.errors, { dataVar: name }));
+export function misfit(
+  value: unknown,
+  schema: JsonSchema,
+  name: string,
+  limitMs: number = CHECK_LIMIT_MS,
+): string | undefined {
   try {
-    const why: string | undefined = runInNewContext('check()', { check }, { timeout: CHECK_TIMEOUT_MS });
-    return why;
+    const validate = validatorOf(schema);
+    return withinLimit(() => (validate(value) ? undefined : reasons(validate.errors, name)), limitMs);
+  } catch (error) {
+    return `it cannot be checked: ${messageOf(error)}`.slice(0, REASONS_LIMIT);
+  }
+}
+
+/**
+ * Does what may take for ever, as far as it is done at once.
+ *
+ * @throws Error when it takes longer than the limit, and whatever it throws itself
+ */
+export function withinLimit<Result>(check: () => Result, limitMs: number = CHECK_LIMIT_MS): Result {
+  try {
+    const result: Result = runInNewContext('check()', { check }, { timeout: Math.max(1, Math.ceil(limitMs)) });
+    return result;
   } catch (error) {
     // Not `instanceof Error`: it is an error of the other context.
     if (isNativeError(error) && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-      return `checking it took over ${CHECK_TIMEOUT_MS / 1000} s`;
+      throw new Error(`checking took over ${CHECK_LIMIT_MS / 1000} s`, { cause: error });
     throw error;
   }
+}
+
+function validatorOf(schema: JsonSchema): ValidateFunction {
+  const known = typeof schema === 'object' ? validators.get(schema) : undefined;
+  if (known) return known;
+  const validate = new Ajv({ ...OPTIONS, validateSchema: false }).compile(schema);
+  if (typeof schema === 'object') validators.set(schema, validate);
+  return validate;
+}
+
+function reasons(errors: ErrorObject[] | null | undefined, dataVar: string): string {
+  return metaAjv.errorsText(errors, { dataVar }).slice(0, REASONS_LIMIT);
 }

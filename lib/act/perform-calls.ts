@@ -4,7 +4,7 @@ import { DispatchLeave } from './dispatch-leave.ts';
 import { NovaActError, ActInvalidModelGenerationError, ActStateGuardrailError, AgentRedirectError } from './errors.ts';
 import { guardrailRefusal, type Guardrails } from './guardrails.ts';
 import type { JsonValue } from './json.ts';
-import { misfit } from './json-schema.ts';
+import { CHECK_LIMIT_MS, misfit } from './json-schema.ts';
 import type { Observation } from './observation.ts';
 import type { ActRun, Browser, Clock, Journal, Recorder, Tool } from './ports.ts';
 import { begun, done, notDispatched, type ActProgress } from './progress.ts';
@@ -29,9 +29,6 @@ export const SLOWEST_ACTION_MS = 65_000;
 /** The longest a `wait` may take: a slice must stay able to end in time. */
 const LONGEST_WAIT_SECONDS = 60;
 
-/** Characters of why arguments do not fit: each of a thousand wrong items is a reason. */
-const REASONS_LIMIT = 2_000;
-
 /** A call and what it asks for. */
 export interface DecodedCall {
   readonly call: Call;
@@ -55,17 +52,24 @@ export function decodeStep(step: Step, tools: ReadonlyMap<string, Tool>): Decode
   const ids = new Set(step.calls.map(({ callId }) => callId));
   if (ids.size !== step.calls.length)
     throw new ActInvalidModelGenerationError(`step ${step.stepId} has two calls with one callId`);
-  return step.calls.map((call) => ({ call, action: checkedInput(decodeCall(call, toolNames), tools) }));
+  const checkedBy = performance.now() + CHECK_LIMIT_MS;
+  return step.calls.map((call) => {
+    const action = checked.get(call) ?? checkedInput(decodeCall(call, toolNames), tools, checkedBy);
+    checked.set(call, action);
+    return { call, action };
+  });
 }
 
+/** A step is decoded when it is kept and when it is performed, and checking its arguments may take long. */
+const checked = new WeakMap<Call, Action>();
+
 /** A tool is not even begun with arguments that it did not ask for. */
-function checkedInput(action: Action, tools: ReadonlyMap<string, Tool>): Action {
+function checkedInput(action: Action, tools: ReadonlyMap<string, Tool>, checkedBy: number): Action {
   const tool = action.kind === 'tool' ? tools.get(action.name) : undefined;
   if (action.kind !== 'tool' || tool === undefined) return action;
-  const why = misfit(action.input, tool.spec.inputSchema.json, 'arguments');
+  const why = misfit(action.input, tool.spec.inputSchema.json, 'arguments', checkedBy - performance.now());
   if (why === undefined) return action;
-  const shown = why.slice(0, REASONS_LIMIT);
-  return { kind: 'refused', why: `${action.name} was not called, its arguments do not fit its schema: ${shown}` };
+  return { kind: 'refused', why: `${action.name} was not called, its arguments do not fit its schema: ${why}` };
 }
 
 /**

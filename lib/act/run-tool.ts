@@ -2,6 +2,7 @@ import type { DispatchLeave } from './dispatch-leave.ts';
 import { ActCanceledError, ActToolError, AgentRedirectError } from './errors.ts';
 import type { JsonValue } from './json.ts';
 import type { Clock, Tool, ToolInvocation } from './ports.ts';
+import { messageOf, nameOf, textOf } from './text-of.ts';
 import { throttleWaitMs } from './throttle-wait.ts';
 
 /** A request to the service holds 5 MB, and the observation needs its part. */
@@ -73,12 +74,13 @@ async function started(tool: Tool, input: Record<string, unknown>, invocation: T
     return await tool.run(input, invocation);
   } catch (error) {
     if (error instanceof ToolThrottled) return error;
-    if (error instanceof ActToolError || error instanceof ActCanceledError) throw error;
-    if (!(error instanceof Error)) throw new ActToolError(String(error), { cause: error });
+    if (error instanceof ActCanceledError) throw error;
+    // Another one for each act, which has its own metadata.
+    if (error instanceof ActToolError) throw new ActToolError(messageOf(error), { cause: error });
     // By its name: a user's module has a class of its own beside the one of a bundled handler.
-    if (error.name === 'AgentRedirectError')
-      throw new AgentRedirectError(error.message.slice(0, TOLD_LIMIT), { cause: error });
-    throw new ActToolError(`${error.name}: ${error.message}`, { cause: error });
+    if (nameOf(error) === 'AgentRedirectError')
+      throw new AgentRedirectError(messageOf(error).slice(0, TOLD_LIMIT), { cause: error });
+    throw new ActToolError(textOf(error), { cause: error });
   }
 }
 
@@ -98,8 +100,7 @@ function jsonText(name: string, result: unknown): string {
     const text: string | undefined = JSON.stringify(result);
     if (text !== undefined) return text;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ActToolError(`the result of tool '${name}' is not JSON: ${why}`, { cause: error });
+    throw new ActToolError(`the result of tool '${name}' is not JSON: ${messageOf(error)}`, { cause: error });
   }
   throw new ActToolError(`the result of tool '${name}' is not JSON: it is a ${typeof result}`);
 }

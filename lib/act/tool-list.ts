@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { builtInNames } from './decode-call.ts';
+import { isTooDeep, LEVELS_LIMIT } from './json.ts';
 import { schemaProblem } from './json-schema.ts';
 
 /** The service's limits for all tools of an act, and ours for one call. */
@@ -16,6 +17,7 @@ const RESERVED = new Set([...builtInNames, ...HUMAN_TOOLS]);
 const NAME = '1 to 64 letters, digits, "_" or "-"';
 const DESCRIPTION = '1 to 10,000 characters';
 const SCHEMA = 'a JSON Schema of Draft 7 with type "object"';
+const FLAT_SCHEMA = `a JSON Schema of at most ${LEVELS_LIMIT} levels`;
 const TIMEOUT = `whole seconds, 1 to ${TIMEOUT_LIMIT_SECONDS}`;
 
 /** How a tool is declared, whatever performs it: what the agent is told of it, and how long a call may take. */
@@ -26,12 +28,17 @@ export const toolDeclaration = z.strictObject({
     .refine((name) => !RESERVED.has(name), `another name than ${[...RESERVED].join(', ')}`),
   description: z.string(DESCRIPTION).refine((text) => text !== '' && Array.from(text).length <= 10_000, DESCRIPTION),
   inputSchema: z
-    .record(z.string(), z.json('JSON'), SCHEMA)
-    .refine(({ type }) => type === 'object', SCHEMA)
-    .superRefine((schema, context) => {
-      const problem = schemaProblem(schema);
-      if (problem !== undefined) context.addIssue(`${SCHEMA} (${problem})`);
-    }),
+    .unknown()
+    .refine((schema) => !isTooDeep(schema), FLAT_SCHEMA)
+    .pipe(
+      z
+        .record(z.string(), z.json('JSON'), SCHEMA)
+        .refine(({ type }) => type === 'object', SCHEMA)
+        .superRefine((schema, context) => {
+          const problem = schemaProblem(schema);
+          if (problem !== undefined) context.addIssue(`${SCHEMA} (${problem})`);
+        }),
+    ),
   timeoutSeconds: z.int(TIMEOUT).min(1, TIMEOUT).max(TIMEOUT_LIMIT_SECONDS, TIMEOUT).default(DEFAULT_TIMEOUT_SECONDS),
 });
 
@@ -57,9 +64,11 @@ export function toolProblems(tool: unknown, place: string, declaration: z.ZodObj
   const keys = Object.keys(declaration.shape).join(', ');
   const { error } = declaration.safeParse(tool, { reportInput: true, error: () => `an object with ${keys}` });
   return (error?.issues ?? []).flatMap((issue) => {
-    const key = [place, ...issue.path].join('.');
+    const key = shortened([place, ...issue.path].map(String).join('.'), KEY_LENGTH);
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((unknown) => `${key}.${unknown}: unknown key, allowed: ${keys}`);
+      return issue.keys.map(
+        (unknown) => `${shortened(`${key}.${unknown}`, KEY_LENGTH)}: unknown key, allowed: ${keys}`,
+      );
     const came = issue.input === undefined ? 'is missing' : `got ${shown(issue.input)}`;
     return [`${key}: ${came}, allowed: ${issue.message}`];
   });
@@ -89,7 +98,19 @@ const sent = z
   .object(toolDeclaration.shape)
   .transform(({ name, description, inputSchema: json }) => ({ name, description, inputSchema: { json } }));
 
+/** Characters of what is named and of what came in a message. */
+const KEY_LENGTH = 200;
+const VALUE_LENGTH = 80;
+
+/** The beginning of what somebody wrote, for a message. */
+export function shortened(text: string, length: number = VALUE_LENGTH): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}
+
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? typeof value;
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  try {
+    return shortened(JSON.stringify(value) ?? typeof value);
+  } catch {
+    return typeof value;
+  }
 }

@@ -21,7 +21,13 @@ export function checkUrl(text: string): CheckedUrl {
   const character = REFUSED_CHARACTER.exec(text)?.[0];
   if (character !== undefined) return refused(text, `it must not contain ${JSON.stringify(character)}`);
   const scheme = HOST_AND_PORT.test(text) ? undefined : SCHEME.exec(text)?.[1]?.toLowerCase();
-  if (scheme === undefined) return refused(text, 'it has no scheme; write https:// before it');
+  if (scheme === undefined)
+    return refused(
+      text,
+      /^[/.?#]/.test(text)
+        ? 'it is only a part of one; write all of it, as in https://example.com/about'
+        : 'it has no scheme; write https:// before it',
+    );
   const check = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
   return check ? check(text) : refused(text, `the scheme ${scheme}: is not allowed; use http: or https:`);
 }
@@ -36,6 +42,11 @@ function withHost(text: string): CheckedUrl {
   return url?.hostname ? { ok: true, url: url.href } : refused(text, 'it needs a host, as in https://example.com');
 }
 
+/** Name and password of an address are for its host, and for nobody who reads a message. */
+export function withoutUserinfo(text: string): string {
+  return text.replace(/(:\/\/)[^/?#]*@/, '$1');
+}
+
 function refused(text: string, why: string): CheckedUrl {
-  return { ok: false, reason: `'${text.slice(0, 200)}' is not a URL that can be opened: ${why}` };
+  return { ok: false, reason: `'${withoutUserinfo(text).slice(0, 200)}' is not a URL that can be opened: ${why}` };
 }

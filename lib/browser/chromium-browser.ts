@@ -11,6 +11,7 @@ import {
 } from '../act/errors.ts';
 import type { Observation } from '../act/observation.ts';
 import type { Browser, BrowserState, Download, PageNotice } from '../act/ports.ts';
+import { withoutUserinfo } from '../act/url.ts';
 import type { Restore } from '../run/ports.ts';
 import { performAction } from './actions/actions.ts';
 import type { ActionContext } from './actions/context.ts';
@@ -18,6 +19,7 @@ import { startBrowserParts, type BrowserParts, type ChromiumBrowserOptions } fro
 import { fillField } from './fill/fill-field.ts';
 import { loadPage } from './load-page.ts';
 import { observe } from './observe/observe.ts';
+import { protocolFailure } from './protocol-failure.ts';
 import { PuppeteerPages } from './puppeteer-page.ts';
 import { Rest } from './rest.ts';
 import { settle } from './settle/settle.ts';
@@ -95,12 +97,15 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
    */
   async open(startingPage: string): Promise<void> {
     this.#actedAt = Date.now();
-    const failure = await this.#parts.liveness.during(this.#load(startingPage));
+    const failure = await this.#parts.liveness.during(this.#load(startingPage)).catch((error: unknown) => {
+      if (error instanceof ProtocolError) return protocolFailure(error);
+      throw error;
+    });
     const refusal = this.#takeRefusal();
     if (refusal) throw refusal;
     if (failure)
       throw new StartingPageFailed(
-        `The starting page ${startingPage} cannot be loaded: ${failure}. Check the address, that the site is up, and that this machine can reach it.`,
+        `The starting page ${withoutUserinfo(startingPage)} cannot be loaded: ${failure}. Check the address, that the site is up, and that this machine can reach it.`,
       );
   }
 
@@ -253,5 +258,7 @@ export class ChromiumBrowser implements Browser, AsyncDisposable {
 function asActError(error: unknown): unknown {
   const isTold =
     error instanceof NovaActError || error instanceof AgentRedirectError || error instanceof BrowserCrashed;
-  return isTold ? error : new ActActuationError(String(error), { cause: error });
+  if (isTold) return error;
+  const told = error instanceof ProtocolError ? protocolFailure(error) : String(error);
+  return new ActActuationError(told, { cause: error });
 }

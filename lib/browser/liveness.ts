@@ -5,6 +5,7 @@ import type { Chromium } from './chromium-launch.ts';
 import type { Notices } from './notices.ts';
 import { pendingNavigations } from './page/pending-navigations.ts';
 import type { Tabs } from './page/tabs.ts';
+import { hasTimedOut } from './protocol-failure.ts';
 
 /** How often the silent are looked at. */
 const TICK_MS = 500;
@@ -72,7 +73,8 @@ export class Liveness {
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       await Promise.race([death, delay(DEATH_KNOWN_MS)]);
-      throw isTimeout(error) ? unresponsive(error.message) : error;
+      // Puppeteer goes on with advice that is not for whoever reads this.
+      throw hasTimedOut(error) ? unresponsive(error.message.replace(/(timed out)[^]*$/, '$1')) : error;
     } finally {
       clearInterval(timer);
     }
@@ -142,7 +144,7 @@ function asked(
   };
   const sent = method === 'Runtime.evaluate' ? session.send(method, { expression: '0' }) : session.send(method);
   // Told that the time is over is no answer.
-  sent.then(answer, (error: unknown) => isTimeout(error) || answer());
+  sent.then(answer, (error: unknown) => hasTimedOut(error) || answer());
   return fresh;
 }
 
@@ -151,8 +153,4 @@ function ignoreUnheard(): void {}
 
 function unresponsive(how: string): PageUnresponsive {
   return new PageUnresponsive(`The page does not answer: ${how}.`);
-}
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof ProtocolError && error.message.includes('timed out');
 }

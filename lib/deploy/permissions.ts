@@ -41,9 +41,12 @@ export function statePermissions(stack: Stack, resources: PermittedResources): P
       ]),
       journal,
       runObjects,
-      ...(resources.toolFunctions.length > 0
-        ? [{ actions: ['lambda:InvokeFunction'], resources: [...resources.toolFunctions] }]
-        : []),
+      // One statement each: CDK merges them, and spreads those that are too many for one policy over several. It divides
+      // none, and a hundred ARNs in one are more than IAM takes.
+      ...resources.toolFunctions.map((functionArn) => ({
+        actions: ['lambda:InvokeFunction'],
+        resources: [functionArn],
+      })),
     ],
     FinalizeRun: closing(stack, resources),
   };

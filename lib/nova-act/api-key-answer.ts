@@ -14,12 +14,20 @@ const { reason: optionalText, fieldList: fields } = ErrorMembers.shape;
 const ErrorBody = z.extend(ErrorMembers, { message: optionalText, throttleType: optionalText, fields });
 type ErrorBody = z.infer<typeof ErrorBody>;
 
+interface Reading {
+  /** For messages. */
+  readonly endpoint: string;
+  /** Takes the key out of a text, however it had been escaped on the wire. */
+  readonly mask: (text: string) => string;
+}
+
 /** @throws NovaActError */
-export function readApiKeyAnswer({ statusCode, headers, text }: Received, endpoint: string): Answer {
-  const metadata = { statusCode, requestId: headers['x-amz-rid'] };
+export function readApiKeyAnswer({ statusCode, headers, text }: Received, { endpoint, mask }: Reading): Answer {
+  const id = headers['x-amz-rid'];
+  const metadata = { statusCode, requestId: id === undefined ? undefined : mask(id) };
   const isSuccess = statusCode < 300;
   // That an update is answered with nothing is no reason to fail an act that has succeeded.
-  const output = parsedObject(isSuccess && text === '' ? '{}' : text);
+  const output = parsedObject(isSuccess && text === '' ? '{}' : text, mask);
   if (output === undefined) {
     const kind =
       statusCode >= 500 ? ActInternalServerError : statusCode >= 400 ? ActBadRequestError : ActBadResponseError;
@@ -57,13 +65,24 @@ function nameOf(statusCode: number, { reason, throttleType }: ErrorBody): string
   }
 }
 
-function parsedObject(text: string): object | undefined {
+function parsedObject(text: string, mask: Reading['mask']): object | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+    const value: unknown = JSON.parse(text, (_, member: unknown) => masked(member, mask));
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** One value of a document whose parts are masked already: its text, or the names of its members. */
+function masked(value: unknown, mask: Reading['mask']): unknown {
+  if (typeof value === 'string') return mask(value);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [mask(name), member]));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A date instead of seconds is not in use here. */

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { text } from 'node:stream/consumers';
 import { HttpRequest } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import {
@@ -9,6 +8,7 @@ import {
   ActServerError,
   ServiceUnreachable,
 } from '../act/errors.ts';
+import { answerBytes } from './answer-bytes.ts';
 import { ApiKey } from './api-key.ts';
 import type { ApiKeySource } from './api-key.ts';
 import { readApiKeyAnswer } from './api-key-answer.ts';
@@ -120,9 +120,10 @@ export class ApiKeyBackend implements Backend {
       const { response } = await this.#handler.handle(request, { abortSignal });
       const { statusCode, headers } = response;
       if (statusCode === 401 || statusCode === 403) this.#key.forget();
+      const received = new TextDecoder().decode(await answerBytes(response.body));
       // Whatever the server repeats of its request goes into messages.
-      const received = (await text(response.body)).replaceAll(key, '[API key]');
-      return readApiKeyAnswer({ statusCode, headers, text: received }, this.endpoint);
+      const mask = (repeated: string) => repeated.replaceAll(key, '[API key]');
+      return readApiKeyAnswer({ statusCode, headers, text: received }, { endpoint: this.endpoint, mask });
     } catch (error) {
       throw abortSignal.aborted ? abortSignal.reason : error;
     }

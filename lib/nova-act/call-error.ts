@@ -6,6 +6,7 @@ import {
   AuthError,
   ServiceUnreachable,
 } from '../act/errors.ts';
+import { AnswerTooLarge } from './answer-bytes.ts';
 import { InvalidRequestError } from './invalid-request-error.ts';
 
 const blocked =
@@ -52,6 +53,14 @@ interface Kind {
 /** The first that includes a failure tells it. */
 const kinds: readonly Kind[] = [
   {
+    includes: (failure) => failure instanceof AnswerTooLarge,
+    tell: ({ message, $response }, { endpoint }) =>
+      new ActBadResponseError(
+        `${endpoint} gave ${firstLine(message)}: check that it is the service`,
+        metadata($response),
+      ),
+  },
+  {
     includes: ({ name }) => name === 'CredentialsProviderError' || name === 'TokenProviderError',
     tell: ({ message }) =>
       new AuthError(
@@ -94,8 +103,17 @@ export function errorOfCall(error: unknown, call: Call): unknown {
 
 /** An answer that came and could not be read, by its status. */
 function unreadable({ message, $response }: Failure, endpoint: string): Error {
-  const statusCode = $response?.statusCode ?? 0;
-  const text = `${endpoint} answered ${statusCode} with something that is not of its protocol: ${message.split('\n')[0]}`;
+  const { statusCode = 0, requestId } = metadata($response);
+  const text = `${endpoint} answered ${statusCode} with something that is not of its protocol: ${firstLine(message)}`;
   const kind = statusCode >= 500 ? ActServerError : statusCode >= 300 ? ActClientError : ActBadResponseError;
-  return new kind(text, { statusCode, requestId: $response?.headers?.['x-amzn-requestid'] });
+  return new kind(text, { statusCode, requestId });
+}
+
+function metadata(response: Failure['$response']) {
+  return { statusCode: response?.statusCode, requestId: response?.headers?.['x-amzn-requestid'] };
+}
+
+/** The SDK adds a hint of its own below. */
+function firstLine(message: string): string | undefined {
+  return message.split('\n')[0];
 }

@@ -32,7 +32,14 @@ const listOf = <Item extends z.ZodMiniType>(item: Item, min: 0 | 1) =>
     .array(item, 'must be a list')
     .check(z.refine(({ length }) => min <= length && length <= 100, `must have ${min} to 100 items`));
 
-const object = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.object(shape, 'must be an object');
+/** A member that is null is as good as absent, as AWS reads it. */
+const object = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.pipe(z.transform(withoutNulls), z.object(shape, 'must be an object'));
+
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+}
 
 /** Exactly one member is set, and this is the only one there is. */
 const union = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>

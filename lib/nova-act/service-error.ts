@@ -40,8 +40,15 @@ const reason: Part = (answer) => answer.reason && `Reason: ${answer.reason}`;
 const reasonInBrackets: Part = (answer) => answer.reason && `(Reason: ${answer.reason})`;
 const fields: Part = ({ fieldList = [] }) =>
   fieldList.length > 0 && `Fields: ${fieldList.map(({ name, message }) => `${name}: ${message}`).join(', ')}`;
-const resourceId: Part = (answer) => answer.resourceId && `Resource ID: ${answer.resourceId}`;
-const resourceType: Part = (answer) => answer.resourceType && `Resource Type: ${answer.resourceType}`;
+const resource: Part = ({ resourceId, resourceType }) => {
+  const told = [resourceId && `Resource ID: ${resourceId}`, resourceType && `Resource Type: ${resourceType}`];
+  return told.some(Boolean) && `(${told.filter(Boolean).join(', ')}).`;
+};
+/** The first thing that is missing on an account that has never seen Nova Act. */
+const definitionAdvice: Part = ({ resourceId = '', resourceType = '' }) =>
+  /^workflow-?definition$/i.test(resourceType) &&
+  `Create it: aws nova-act create-workflow-definition --name ${/[\w-]+$/.exec(resourceId)?.[0] ?? 'NAME'}, or cdk deploy, ` +
+    `which creates the stack's own.`;
 const service: Part = ({ serviceCode }) => serviceCode && `Service: ${serviceCode}`;
 const quota: Part = ({ quotaCode }) => quotaCode && `Quota: ${quotaCode}`;
 const retryAfter: Part = ({ retryAfterSeconds: seconds }) =>
@@ -73,7 +80,7 @@ const table: ReadonlyMap<string, Row> = new Map(
   Object.entries<Row>({
     ValidationException: [ActBadRequestError, 'Validation failed', reasonInBrackets, fields],
     'ValidationException/GuardrailIntervened': [ActGuardrailsError, 'Validation failed', reasonInBrackets, fields],
-    ResourceNotFoundException: [ActBadRequestError, 'Resource not found', resourceId, resourceType],
+    ResourceNotFoundException: [ActBadRequestError, 'Resource not found', resource, definitionAdvice],
     ThrottlingException: [ActRequestThrottledError, 'Request throttled', service, quota, retryAfter],
     ServiceQuotaExceededException: [ActDailyQuotaExceededError, 'Service quota exceeded', service, quota],
     InternalServerException: [ActInternalServerError, 'Internal server error', reason, retryAfter],

@@ -25,7 +25,7 @@ export const browserSettings = z.strictObject(
       .default({})
       .describe('Headers sent with every request.'),
   },
-  { error: 'an object' },
+  { error: 'an object with width, height, locale, timeZone, userAgent or headers' },
 );
 
 /** How a run's browser presents itself to pages. */

@@ -18,7 +18,8 @@ export interface ActOptions {
   /** How often the model may be asked, 1 to 199. Then the act ends as `ActExceededMaxStepsError`. @default 30 */
   readonly maxSteps?: number | undefined;
   /**
-   * How long the act may take, in whole seconds, 2 to 1800, noticed between two steps. Then it ends as `ActTimeoutError`.
+   * How long the act may take, in whole seconds, 2 to 1800. Then it ends as `ActTimeoutError` at once, also while a tool or
+   * a person is waited for.
    * @default as long as its steps take, and as long as the service throttles
    */
   readonly timeout?: number | undefined;
@@ -52,7 +53,7 @@ const OWN_ERRORS = [
 
 /** @throws InvalidMaxSteps, InvalidTimeout, InvalidOption */
 export function readActOptions(given: unknown): ActSettings {
-  const values = z.looseObject({}).safeParse(given).data ?? {};
+  const values = checkOptions('act', z.looseObject({}).catch({}), given);
   for (const [name, allowed, InvalidValue] of OWN_ERRORS) {
     const [issue] = allowed.safeParse(values[name]).error?.issues ?? [];
     if (issue) throw new InvalidValue(problem(`act.${name}`, values[name], issue.message));

@@ -1,6 +1,7 @@
 import type { ActEvent } from '../act/act-event.ts';
 import { ActActuationError } from '../act/errors.ts';
 import type { Download, Recorder } from '../act/ports.ts';
+import { textOf } from '../act/text-of.ts';
 import type { DownloadsDirectory } from './downloads-directory.ts';
 
 /** Keeps of an act what its metadata tells. */
@@ -24,7 +25,7 @@ export class ActRecorder implements Recorder {
 
   async keepDownload(download: Download): Promise<string> {
     return await this.#downloads.keep(download).catch((cause: unknown) => {
-      throw new ActActuationError(`the download ${download.name} cannot be kept: ${String(cause)}`, { cause });
+      throw new ActActuationError(`the download ${download.name} cannot be kept: ${textOf(cause)}`, { cause });
     });
   }
 

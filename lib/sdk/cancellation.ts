@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ActCanceledError } from '../act/errors.ts';
+import { ActCanceledError, ActTimeoutError } from '../act/errors.ts';
 
-/** @throws ActCanceledError */
+/** @throws ActCanceledError, ActTimeoutError where the time is over */
 export function throwIfCanceled(signal: AbortSignal): void {
   if (signal.aborted) throw canceled(signal);
 }
@@ -9,7 +9,7 @@ export function throwIfCanceled(signal: AbortSignal): void {
 /**
  * Does the work unless it is cancelled, before or meanwhile; then nobody waits for it any more.
  *
- * @throws ActCanceledError
+ * @throws ActCanceledError, ActTimeoutError where the time is over
  */
 export async function unlessCanceled<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
   throwIfCanceled(signal);
@@ -23,11 +23,12 @@ export async function unlessCanceled<Result>(work: () => Promise<Result>, signal
   }
 }
 
-/** @throws ActCanceledError when it is cancelled first */
+/** @throws ActCanceledError, ActTimeoutError when it is cancelled first */
 export async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   await unlessCanceled(() => delay(milliseconds, undefined, { signal }), signal);
 }
 
-function canceled(signal: AbortSignal): ActCanceledError {
+function canceled(signal: AbortSignal): ActCanceledError | ActTimeoutError {
+  if (signal.reason instanceof ActTimeoutError) return signal.reason;
   return new ActCanceledError('The act was cancelled.', { cause: signal.reason });
 }

@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import { messageOf } from '../act/text-of.ts';
+import { withoutUserinfo } from '../act/url.ts';
 import { InvalidOption } from './errors.ts';
 
 /**
@@ -9,27 +11,54 @@ import { InvalidOption } from './errors.ts';
  * @throws InvalidOption with one line per problem: the option, what came and what is allowed
  */
 export function checkOptions<Output>(owner: string, schema: z.ZodType<Output>, given: unknown): Output {
-  const parsed = schema.safeParse(given, { reportInput: true });
+  const parsed = safeParse(owner, schema, given);
   if (parsed.success) return parsed.data;
   throw new InvalidOption([...new Set(parsed.error.issues.flatMap((issue) => lines(owner, issue)))]);
 }
 
-function lines(owner: string, issue: z.core.$ZodIssue): string[] {
-  const option = [owner, ...issue.path.map(String)].join('.');
-  if (issue.code !== 'unrecognized_keys') return [problem(option, issue.input, issue.message)];
-  return issue.keys.map((key) => `${option}.${key}: unknown option, allowed: ${issue.message}`);
+/** Getters and proxies are code of whoever gave the options. */
+function safeParse<Output>(owner: string, schema: z.ZodType<Output>, given: unknown) {
+  try {
+    return schema.safeParse(given, { reportInput: true });
+  } catch (error) {
+    throw new InvalidOption([`${owner}: cannot be read (${messageOf(error)}), allowed: an object of plain values`]);
+  }
 }
 
-/** One line about one option. What came is shown by its kind where it may be secret or long. */
+function lines(owner: string, issue: z.core.$ZodIssue): string[] {
+  const option = [owner, ...issue.path.map(String)].join('.');
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `${option}.${key}: unknown option, allowed: ${issue.message}`);
+  return [`${option}: ${mayBeSecret(issue) ? kindOf(issue.input) : shown(issue.input)}, allowed: ${issue.message}`];
+}
+
+/** Also what came in place of an object, which may be one of the secrets that it was to hold. */
+function mayBeSecret(issue: z.core.$ZodIssue): boolean {
+  return (
+    (issue.code === 'invalid_type' && (issue.expected === 'object' || issue.expected === 'record')) ||
+    issue.path.some((key) => SECRETS.has(key))
+  );
+}
+
+const SECRETS: ReadonlySet<unknown> = new Set(['headers', 'credentials', 'novaActApiKey']);
+
+/** One line about one option. What came is shown by its kind where it may be long. */
 export function problem(option: string, came: unknown, allowed: string): string {
   return `${option}: ${shown(came)}, allowed: ${allowed}`;
 }
 
-function shown(came: unknown): string {
+/** What came, as the rest of a sentence. */
+export function shown(came: unknown): string {
+  if (typeof came === 'string' && came.length <= 80) return `got ${JSON.stringify(withoutUserinfo(came))}`;
+  if (typeof came === 'number' || typeof came === 'boolean') return `got ${came}`;
+  return kindOf(came);
+}
+
+/** The same where it may be secret. */
+export function kindOf(came: unknown): string {
   if (came === undefined) return 'is missing';
-  if (typeof came === 'string')
-    return came.length > 80 ? `has ${came.length} characters` : `got ${JSON.stringify(came)}`;
-  if (typeof came === 'number' || typeof came === 'boolean' || came === null) return `got ${came}`;
+  if (came === null) return 'got null';
+  if (typeof came === 'string') return `has ${came.length} characters`;
   if (Array.isArray(came)) return 'got a list';
   return typeof came === 'object' ? 'got an object' : `got a ${typeof came}`;
 }

@@ -1,7 +1,10 @@
+import * as z from 'zod';
 import { AuthError } from '../act/errors.ts';
+import { messageOf } from '../act/text-of.ts';
 import { defaultEndpoint } from '../nova-act/identity.ts';
 import { standardCredentials } from '../nova-act/credentials.ts';
 import type { NovaActServiceOptions } from '../nova-act/nova-act-service.ts';
+import { kindOf } from './check-options.ts';
 import { IAMAuthError } from './errors.ts';
 import type { AwsConfig } from './workflow-options.ts';
 
@@ -14,6 +17,9 @@ import type { AwsConfig } from './workflow-options.ts';
  * const credentials: AwsCredentials = async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'from a vault' });
  */
 export type AwsCredentials = NonNullable<NovaActServiceOptions['credentials']>;
+
+/** What keys must have; they may have a session's token and its end beside. */
+export const awsKeys = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) });
 
 export const DEFAULT_REGION = 'us-east-1';
 
@@ -29,19 +35,32 @@ export async function resolveCredentials(
   awsConfig: AwsConfig | undefined,
   endpoint: string | undefined,
 ): Promise<AwsCredentials> {
-  const provider = awsConfig?.credentials ?? (await chain(awsConfig, endpoint));
-  if (typeof provider !== 'function') return provider;
+  const given = awsConfig?.credentials ?? (await chain(awsConfig, endpoint));
+  if (typeof given !== 'function') return given;
+  const provider = checked(given);
   try {
     await provider();
     return provider;
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+    if (error instanceof IAMAuthError) throw error;
+    const reason = messageOf(error).replace(/\.$/, '');
     throw awsConfig === undefined
       ? new AuthError(`No way to sign in was found (${reason}). ${ADVICE}`, { cause: error })
       : new IAMAuthError(`The AWS credentials of awsConfig cannot be had: ${reason}. ${asked(awsConfig)}`, {
           cause: error,
         });
   }
+}
+
+/** What a function gives is known no sooner than it is called, at the start and whenever the keys are about to expire. */
+function checked<Given extends unknown[], Keys>(provider: (...given: Given) => Promise<Keys>) {
+  return async (...given: Given): Promise<Keys> => {
+    const keys = await provider(...given);
+    if (awsKeys.safeParse(keys).success) return keys;
+    throw new IAMAuthError(
+      `awsConfig.credentials(): ${kindOf(keys)}, allowed: a promise of keys with accessKeyId and secretAccessKey`,
+    );
+  };
 }
 
 async function chain({ region = DEFAULT_REGION, profile }: AwsConfig = {}, endpoint = defaultEndpoint(region)) {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { checkOptions } from './check-options.ts';
+import { endpointUrl } from './endpoint-url.ts';
 
 const text = z
   .string()
@@ -7,14 +8,12 @@ const text = z
   // Set to nothing is the same as not set.
   .transform((value) => value || undefined);
 
-const url = text.pipe(z.url({ protocol: /^https?$/, error: 'an http or https URL' }).optional());
-
 const flag = text.transform((value) => value !== undefined && value !== '0' && value.toLowerCase() !== 'false');
 
 const environmentSchema = z
   .looseObject({
     NOVA_ACT_API_KEY: text,
-    AWS_ENDPOINT_URL_NOVA_ACT: url,
+    AWS_ENDPOINT_URL_NOVA_ACT: text.pipe(endpointUrl.optional()),
     NOVA_ACT_REPLAYABLE: flag,
     NOVA_ACT_ALLOW_LOOPBACK: flag,
   })

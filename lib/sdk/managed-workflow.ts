@@ -52,7 +52,8 @@ export async function sessionWorkflow({
     problem(
       'NovaAct.workflow',
       undefined,
-      'a workflow, as AWS credentials need one: see Workflow.run and Workflow.start',
+      'a workflow, as AWS credentials need one: start the session within Workflow.run, or pass the one of ' +
+        'Workflow.start as `workflow`',
     ),
   ]);
 }

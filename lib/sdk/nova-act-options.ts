@@ -178,7 +178,11 @@ const schema = z.strictObject(
     downloadsDirectory: text(1, 2048).optional(),
     stopHooks: z.array(stopHook, { error: 'a list of objects with a function onStop' }).default([]),
   },
-  { error: 'an object with startingPage' },
+  {
+    error:
+      'an object with startingPage, workflow, novaActApiKey, clientConfig, tools, humanInputCallbacks, stateGuardrail, ' +
+      'guardrails, securityOptions, browser, replayable, executablePath, downloadsDirectory or stopHooks',
+  },
 );
 
 /**

@@ -41,12 +41,11 @@ export class NovaActSession implements AsyncDisposable {
       await browser.open(settings.startingPage);
       return browser;
     });
-    const creating = service.createSession({ ...workflowRun, clientToken: randomUUID() });
+    const creating = createSession();
     await Promise.allSettled([opening, creating]);
     const [browser, sessionId] = await Promise.all([opening, creating]);
     const run = { ...workflowRun, sessionId };
-    started.move();
-    return new NovaActSession({
+    const session = new NovaActSession({
       run,
       service: service.actService(run),
       browser,
@@ -54,6 +53,13 @@ export class NovaActSession implements AsyncDisposable {
       downloads: new DownloadsDirectory(settings.downloadsDirectory, sessionId),
       settings,
     });
+    started.move();
+    return session;
+
+    // A service of somebody else's may throw before it gives a promise.
+    async function createSession(): Promise<string> {
+      return service.createSession({ ...workflowRun, clientToken: randomUUID() });
+    }
   }
 
   get run(): ActRun {

@@ -3,9 +3,11 @@ import type * as z from 'zod';
 import { parsedJson } from '../act/answer.ts';
 import type { JsonValue } from '../act/json.ts';
 import type { JsonSchema } from '../act/json-schema.ts';
+import { messageOf } from '../act/text-of.ts';
 import { checkPrompt, readActOptions, type ActOptions } from './act-options.ts';
 import type { ActGetResult, ActResult } from './act-result.ts';
 import { askedAnswer, type BOOL_SCHEMA, STRING_SCHEMA } from './answer-schema.ts';
+import { framesOfCall, withFrames } from './caller.ts';
 import { problem } from './check-options.ts';
 import { readEnvironment } from './environment.ts';
 import { ActInProgress, ClientNotStarted, InvalidOption, StartFailed, StopFailed } from './errors.ts';
@@ -13,6 +15,7 @@ import { sessionWorkflow, type SessionWorkflow } from './managed-workflow.ts';
 import { readNovaActOptions, type NovaActOptions } from './nova-act-options.ts';
 import { NovaActSession } from './nova-act-session.ts';
 import type { EndedAct, SessionAct } from './perform-session-act.ts';
+import { endOnSignal } from './signals.ts';
 import { StopHooks, type StopHook } from './stop-hooks.ts';
 import { warn } from './warn.ts';
 import type { WorkflowRun } from './workflow-options.ts';
@@ -41,15 +44,22 @@ export class NovaAct implements AsyncDisposable {
   readonly #workflow: SessionWorkflow;
   readonly #hooks: StopHooks;
   readonly #stop = new AbortController();
+  readonly #ended: () => void;
   #underWay: Promise<unknown> | undefined;
   #lastActFailed = false;
   #isStarted = true;
   #stopped: Promise<void> | undefined;
 
   private constructor(session: NovaActSession, workflow: SessionWorkflow, hooks: StopHooks) {
+    // JavaScript knows of nothing private here.
+    if (!(session instanceof NovaActSession))
+      throw new InvalidOption([
+        'NovaAct: got new NovaAct(…), allowed: await NovaAct.start(options), or NovaAct.run(options, body)',
+      ]);
     this.#session = session;
     this.#workflow = workflow;
     this.#hooks = hooks;
+    this.#ended = endOnSignal('session', () => this.#end('FAILED'));
   }
 
   /**
@@ -124,6 +134,7 @@ export class NovaAct implements AsyncDisposable {
       prompt,
       { schema: undefined, parse: async () => {} },
       options,
+      framesOfCall(),
     );
     return { response: returned, metadata, downloads };
   }
@@ -148,7 +159,12 @@ export class NovaAct implements AsyncDisposable {
     schema: JsonSchema | z.core.$ZodType = STRING_SCHEMA,
     options: ActOptions = {},
   ): Promise<ActGetResult<unknown>> {
-    const { returned, answer, metadata, downloads } = await this.#act(prompt, askedAnswer(schema), options);
+    const { returned, answer, metadata, downloads } = await this.#act(
+      prompt,
+      askedAnswer(schema),
+      options,
+      framesOfCall(),
+    );
     const result = { response: returned, parsedResponse: answer, metadata, downloads };
     return { ...result, validJson: parsedJson(returned) !== undefined, matchesSchema: true };
   }
@@ -162,7 +178,10 @@ export class NovaAct implements AsyncDisposable {
    */
   async goToUrl(url: string): Promise<void> {
     const session = this.#here();
-    await this.#alone(() => session.goToUrl(url, this.#stop.signal));
+    const frames = framesOfCall();
+    await this.#alone(() => session.goToUrl(url, this.#stop.signal)).catch((error: unknown) => {
+      throw withFrames(error, frames);
+    });
   }
 
   /**
@@ -216,6 +235,7 @@ export class NovaAct implements AsyncDisposable {
     givenPrompt: unknown,
     answer: SessionAct<Answer>['answer'],
     options: unknown,
+    frames: string,
   ): Promise<EndedAct<Answer>> {
     const session = this.#here();
     const { signal, ...settings } = readActOptions(options);
@@ -226,6 +246,8 @@ export class NovaAct implements AsyncDisposable {
       const ended = await session.act({ ...settings, prompt, answer, signal: AbortSignal.any(signals) });
       this.#lastActFailed = false;
       return ended;
+    }).catch((error: unknown) => {
+      throw withFrames(error, frames);
     });
   }
 
@@ -245,6 +267,7 @@ export class NovaAct implements AsyncDisposable {
   }
 
   async #end(status: 'SUCCEEDED' | 'FAILED'): Promise<void> {
+    if (StopHooks.isCalling(this)) return;
     this.#stopped ??= this.#endOnce(status);
     await this.#stopped;
   }
@@ -252,18 +275,15 @@ export class NovaAct implements AsyncDisposable {
   async #endOnce(status: 'SUCCEEDED' | 'FAILED'): Promise<void> {
     this.#stop.abort(new ClientNotStarted(NOT_STARTED));
     await this.#underWay?.catch(() => {});
-    await this.#hooks.call(this);
-    this.#isStarted = false;
     try {
       await using ending = new AsyncDisposableStack();
+      ending.defer(this.#ended);
       ending.defer(() => this.#workflow.end(status));
       ending.use(this.#session);
+      ending.defer(() => void (this.#isStarted = false));
+      await this.#hooks.call(this);
     } catch (cause) {
       throw new StopFailed(`The session could not be stopped: ${messageOf(cause)}`, { cause });
     }
   }
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

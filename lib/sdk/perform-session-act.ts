@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { ActMetadata } from '../act/act-metadata.ts';
-import { ActError, BrowserCrashed, NovaActError } from '../act/errors.ts';
+import { ActError, ActTimeoutError, BrowserCrashed, NovaActError } from '../act/errors.ts';
 import type { JsonSchema } from '../act/json-schema.ts';
 import type { KeptDownload } from '../act/outcome.ts';
 import { performAct, type Budget } from '../act/perform-act.ts';
 import type { ActRun, ActService, Browser, Clock } from '../act/ports.ts';
+import { textOf } from '../act/text-of.ts';
 import { ActBrowser } from './act-browser.ts';
 import type { ActSettings } from './act-options.ts';
 import { ActRecorder } from './act-recorder.ts';
@@ -53,10 +54,13 @@ const UNLIMITED: Budget = { steps: Infinity, msToSpare: () => Infinity, msForACa
  * @throws NovaActError, with the act's metadata where it is an ActError of an act that was created
  */
 export async function performSessionAct<Answer>(
-  { prompt, answer, maxSteps, timeout, observationDelayMs, signal }: SessionAct<Answer>,
+  { prompt, answer, maxSteps, timeout, observationDelayMs, signal: canceling }: SessionAct<Answer>,
   { run, service, browser, turns, downloads, settings }: SessionPorts,
 ): Promise<EndedAct<Answer>> {
   const { stateGuardrail, guardrails, tools: given, humanInputCallbacks } = settings;
+  const timeOver = new AbortController();
+  const signal = AbortSignal.any([canceling, timeOver.signal]);
+  let timer: NodeJS.Timeout | undefined;
   const journal = new MemoryJournal(signal);
   const recorder = new ActRecorder(downloads);
   const clock = clockUntil(signal);
@@ -89,7 +93,7 @@ export async function performSessionAct<Answer>(
   };
   const ports = {
     run,
-    service: cancelable(service, signal),
+    service: { ...cancelable(service, signal), createAct },
     browser: async () => {
       await clock.sleep(observationDelayMs);
       return actBrowser;
@@ -109,11 +113,24 @@ export async function performSessionAct<Answer>(
   } catch (error) {
     const { actId, outcome } = journal.progress;
     const told = asNovaActError(error);
-    if (told instanceof ActError && actId !== undefined) told.metadata = metadata();
+    if (told instanceof ActError && actId !== undefined && Object.isExtensible(told)) told.metadata = metadata();
     // What broke the machinery ends here, and the service does not know of it yet.
     if (actId !== undefined && outcome === undefined)
       await ports.service.updateAct(actId, { status: 'FAILED', error: { type: told.name, message: told.message } });
     throw told;
+  } finally {
+    clearTimeout(timer);
+  }
+
+  /** Short, so not cancelled: what it creates must be told how it ended. The act's time counts from its answer. */
+  async function createAct(asked: Parameters<ActService['createAct']>[0]): Promise<string> {
+    const actId = await service.createAct(asked);
+    if (timeout !== undefined) timer = setTimeout(endTime, timeout * 1_000);
+    return actId;
+  }
+
+  function endTime(): void {
+    timeOver.abort(new ActTimeoutError(`the time was over after ${journal.progress.stepsTaken} step(s)`));
   }
 
   function metadata(): ActMetadata {
@@ -137,13 +154,11 @@ function asNovaActError(error: unknown): NovaActError {
   if (error instanceof NovaActError) return error;
   return error instanceof BrowserCrashed
     ? new SessionCrashed(error)
-    : new UnexpectedActError(String(error), { cause: error });
+    : new UnexpectedActError(textOf(error), { cause: error });
 }
 
-function cancelable(service: ActService, signal: AbortSignal): ActService {
+function cancelable(service: ActService, signal: AbortSignal): Omit<ActService, 'createAct'> {
   return {
-    // Short, and what it creates must be told how it ended.
-    createAct: (request) => service.createAct(request),
     invokeActStep: (request) => unlessCanceled(() => service.invokeActStep({ ...request, signal }), signal),
     // How the act ended is known here; that the service does not know it is no reason to lose it.
     updateAct: (actId, ending) =>

@@ -1,4 +1,7 @@
 import { ActStateGuardrailError } from '../act/errors.ts';
+import { textOf } from '../act/text-of.ts';
+import { withoutUserinfo } from '../act/url.ts';
+import { shown } from './check-options.ts';
 
 /** What a {@link StateGuardrail} says. */
 export type GuardrailDecision = 'PASS' | 'BLOCK';
@@ -20,13 +23,14 @@ export type StateGuardrail = (state: { readonly url: string }) => GuardrailDecis
 /** @throws ActStateGuardrailError unless the guardrail lets the address pass */
 export async function checkState(url: string, guardrail: StateGuardrail | undefined): Promise<void> {
   if (guardrail === undefined) return;
+  const where = withoutUserinfo(url);
   let decision: unknown;
   try {
     decision = await guardrail({ url });
   } catch (cause) {
-    throw new ActStateGuardrailError(`the state guardrail failed for ${url}: ${String(cause)}`, { cause });
+    throw new ActStateGuardrailError(`the state guardrail failed for ${where}: ${textOf(cause)}`, { cause });
   }
   if (decision === 'PASS') return;
-  const why = decision === 'BLOCK' ? '' : `, by giving ${JSON.stringify(decision) ?? typeof decision}`;
-  throw new ActStateGuardrailError(`the state guardrail blocks ${url}${why}`);
+  const why = decision === 'BLOCK' ? '' : `; it ${shown(decision)}, allowed: PASS or BLOCK`;
+  throw new ActStateGuardrailError(`the state guardrail blocks ${where}${why}`);
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import * as z from 'zod';
 import { checkOptions, hasFunctions, problem } from './check-options.ts';
 import { InvalidOption } from './errors.ts';
@@ -20,13 +21,19 @@ import { warn } from './warn.ts';
  * };
  */
 export interface StopHook {
-  /** @param nova - the session that is about to stop: no act is under way, and none begins; `stop` waits for the hook */
+  /**
+   * @param nova - the session that is about to stop: no act is under way, and none begins. `stop` waits for the hook; called
+   *   in it, it does nothing
+   */
   onStop(nova: NovaAct): void | Promise<void>;
 }
 
 export const stopHook = z.custom<StopHook>((given) => hasFunctions(given, 'onStop'), {
   error: 'an object with a function onStop',
 });
+
+/** The sessions in whose hooks this code is running. */
+const stopping = new AsyncLocalStorage<readonly NovaAct[]>();
 
 /** The hooks of one session. */
 export class StopHooks {
@@ -48,12 +55,18 @@ export class StopHooks {
     this.#hooks.splice(index, 1);
   }
 
+  /** Whether this code is called by a hook of the session: who waits for its end there waits for ever. */
+  static isCalling(nova: NovaAct): boolean {
+    return stopping.getStore()?.includes(nova) === true;
+  }
+
   /** Calls one after another, and resolves whatever they throw. */
   async call(nova: NovaAct): Promise<void> {
     const hooks = [...this.#hooks];
+    const sessions = [...(stopping.getStore() ?? []), nova];
     for (const hook of hooks) {
       try {
-        await hook.onStop(nova);
+        await stopping.run(sessions, async () => hook.onStop(nova));
       } catch (error) {
         warn('A stop hook failed', error);
       }

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { AgentRedirectError } from '../act/errors.ts';
 import type { JsonValue } from '../act/json.ts';
 import type { Tool, ToolInvocation } from '../act/ports.ts';
-import { toolDeclaration, toolProblems } from '../act/tool-list.ts';
+import { shortened, toolDeclaration, toolProblems } from '../act/tool-list.ts';
 import { problem } from './check-options.ts';
 import { InvalidOption } from './errors.ts';
-import { isZodSchema, jsonSchemaOf } from './zod-schema.ts';
+import { isZodSchema, jsonSchemaOf, parsedBy } from './zod-schema.ts';
 
 /** What the agent is told of a tool. */
 interface ToolDescription {
@@ -81,9 +81,9 @@ export function tool(definition: ZodTool<z.core.$ZodObject> | JsonSchemaTool): T
 function zodTool({ inputSchema, run, ...description }: ZodTool<z.core.$ZodObject>): Tool {
   return madeTool(
     { ...description, run },
-    jsonSchemaOf(inputSchema, `tool(${description.name}).inputSchema`),
+    jsonSchemaOf(inputSchema, `${placeOf(description)}.inputSchema`),
     async (input, invocation) => {
-      const parsed = await z.safeParseAsync(inputSchema, input);
+      const parsed = await parsedBy(inputSchema, input);
       // What JSON Schema cannot say, such as a refinement: the function was not called, so the agent may try again.
       if (!parsed.success) throw new AgentRedirectError(z.prettifyError(parsed.error));
       return run(parsed.data, invocation);
@@ -93,8 +93,7 @@ function zodTool({ inputSchema, run, ...description }: ZodTool<z.core.$ZodObject
 
 function madeTool(definition: object, inputSchema: unknown, run: JsonSchemaTool['run']): Tool {
   const given = { ...definition, inputSchema };
-  const name = 'name' in definition ? String(definition.name) : '';
-  const problems = toolProblems(given, `tool(${name})`, sdkTool);
+  const problems = toolProblems(given, placeOf(definition), sdkTool);
   if (problems.length > 0) throw new InvalidOption(problems);
   const { description, timeoutSeconds, inputSchema: json, ...declared } = sdkTool.parse(given);
   return {
@@ -102,6 +101,11 @@ function madeTool(definition: object, inputSchema: unknown, run: JsonSchemaTool[
     timeoutSeconds,
     run: async (input, invocation) => run(input, invocation),
   };
+}
+
+function placeOf(definition: object): string {
+  const name = 'name' in definition && typeof definition.name === 'string' ? shortened(definition.name) : '';
+  return `tool(${name})`;
 }
 
 const sdkTool = toolDeclaration.extend({

@@ -2,23 +2,21 @@ import * as z from 'zod';
 import type { ApiKeySource } from '../nova-act/api-key.ts';
 import { matching, text, wholeNumber } from '../run/input-values.ts';
 import type { RunService } from '../run/ports.ts';
-import { checkOptions } from './check-options.ts';
-import type { AwsCredentials } from './credentials.ts';
+import { checkOptions, hasFunctions } from './check-options.ts';
+import { awsKeys, type AwsCredentials } from './credentials.ts';
+import { endpointUrl } from './endpoint-url.ts';
 
 const DEFAULT_MODEL = 'nova-act-latest';
 /** What a definition's name may be. */
 export const NAME = 'a text of 1 to 40 letters, digits, _ and -, such as price-check';
 
-const httpUrl = { error: 'an http or https URL' };
 const keyed = 'keys with accessKeyId and secretAccessKey, or a function that gives them';
 
 const attempts = wholeNumber(1, 5, 'attempts');
 const milliseconds = wholeNumber(1, 3_600_000, 'milliseconds');
 
 const credentials = z.custom<AwsCredentials>(
-  (given) =>
-    typeof given === 'function' ||
-    z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) }).safeParse(given).success,
+  (given) => typeof given === 'function' || awsKeys.safeParse(given).success,
   { error: keyed },
 );
 
@@ -39,7 +37,7 @@ const authenticationOptions = {
   clientConfig: z
     .strictObject(
       {
-        endpoint: z.url({ protocol: /^https?$/, ...httpUrl }).optional(),
+        endpoint: endpointUrl.optional(),
         attempts: z
           .strictObject(
             { invokeActStep: attempts.optional(), others: attempts.optional() },
@@ -80,7 +78,9 @@ const attachOptions = z.strictObject(
     workflowDefinitionName: name,
     workflowRunId: z.string({ error: uuid }).min(1, { error: uuid }),
     service: z
-      .custom<RunService>((given) => typeof given === 'object' && given !== null, { error: 'a service' })
+      .custom<RunService>((given) => hasFunctions(given, 'createSession', 'actService'), {
+        error: 'a service, an object with the functions createSession and actService',
+      })
       .optional(),
   },
   { error: 'workflowDefinitionName, workflowRunId, awsConfig, clientConfig, novaActApiKey or service' },

@@ -1,5 +1,5 @@
 import { AuthError } from '../act/errors.ts';
-import type { ApiKeySource } from '../nova-act/api-key.ts';
+import { apiKeyProblem, type ApiKeySource } from '../nova-act/api-key.ts';
 import type { RunService } from '../run/ports.ts';
 import { problem } from './check-options.ts';
 import type { SdkEnvironment } from './environment.ts';
@@ -21,8 +21,6 @@ export interface WorkflowSettings {
   readonly modelId: string;
   readonly logGroupName: string | undefined;
 }
-
-const API_KEY = /^[\x21-\x7e]{36}$/;
 
 /** The only definition that API keys have. */
 const API_KEY_DEFINITION = 'default';
@@ -73,9 +71,7 @@ function authenticationOf(
     throw new AuthError(
       'Both awsConfig and novaActApiKey were passed. Pass one of them: awsConfig signs in to AWS, novaActApiKey to nova.amazon.com.',
     );
-  if (typeof novaActApiKey === 'string' && !API_KEY.test(novaActApiKey))
-    throw new AuthError(
-      `novaActApiKey: has ${novaActApiKey.length} characters, allowed: 36 without blanks. Copy the key of nova.amazon.com whole.`,
-    );
+  const keyProblem = typeof novaActApiKey === 'string' ? apiKeyProblem(novaActApiKey) : undefined;
+  if (keyProblem !== undefined) throw new AuthError(`novaActApiKey: ${keyProblem}`);
   return { kind: 'apiKey', novaActApiKey, clientConfig };
 }

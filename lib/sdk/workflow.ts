@@ -1,11 +1,11 @@
 import { problem } from './check-options.ts';
 import { readEnvironment } from './environment.ts';
-import { ClientNotStarted, InvalidOption, StartFailed, StopFailed } from './errors.ts';
+import { ClientNotStarted, InvalidOption, StartFailed } from './errors.ts';
 import { warn } from './warn.ts';
 import { connect, type Backend } from './workflow-backend.ts';
 import { inWorkflow } from './workflow-context.ts';
 import type { AttachOptions, WorkflowOptions, WorkflowRun } from './workflow-options.ts';
-import { Attachment, createRun, type Entered } from './workflow-run.ts';
+import { Attachment, createRun, OpenRun, type Entered } from './workflow-run.ts';
 import { readAttachOptions, readWorkflowOptions, type WorkflowSettings } from './workflow-settings.ts';
 
 /** What is performed within a workflow run. */
@@ -15,7 +15,8 @@ export type WorkflowBody<T> = (workflow: Workflow) => T | PromiseLike<T>;
  * A workflow signs in to the service and has a run there while it is performed. Sessions (`NovaAct`) take part in it, one
  * after another or several at once.
  *
- * Its run ends SUCCEEDED or FAILED, as its body did. A process that dies leaves its run open.
+ * Its run ends SUCCEEDED or FAILED, as its body did. SIGINT and SIGTERM end it FAILED, with the acts that are under way,
+ * before the process dies of them; a process that dies otherwise leaves its run open.
  *
  * @example
  * import { Workflow } from 'nova-act-serverless';
@@ -27,7 +28,7 @@ export type WorkflowBody<T> = (workflow: Workflow) => T | PromiseLike<T>;
  */
 export class Workflow implements AsyncDisposable {
   readonly #origin: WorkflowSettings | Attachment;
-  #entered: Entered | undefined;
+  #entered: Entered | OpenRun | undefined;
   #isBusy = false;
   #isComplete = false;
 
@@ -219,18 +220,9 @@ export class Workflow implements AsyncDisposable {
   }
 
   async #end(status: 'SUCCEEDED' | 'FAILED'): Promise<void> {
-    const { run, backend } = this.#here();
+    const entered = this.#entered;
     this.#entered = undefined;
     this.#isBusy = false;
-    try {
-      await backend.service.updateWorkflowRun({ ...run, status });
-    } catch (cause) {
-      throw new StopFailed(
-        `The run ${run.workflowRunId} of ${run.workflowDefinitionName} could not be ended as ${status}: ${String(cause)}`,
-        { cause },
-      );
-    } finally {
-      backend[Symbol.dispose]();
-    }
+    if (entered instanceof OpenRun) await entered.end(status);
   }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readAnswer, taskText, type AnswerSchema } from '../../lib/act/answer.ts';
-import { schemaProblem } from '../../lib/act/json-schema.ts';
 import type { JsonValue } from '../../lib/act/json.ts';
+
+const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
 describe('an answer', () => {
   it.each<[string, AnswerSchema | undefined, JsonValue | undefined]>([
@@ -30,7 +31,27 @@ describe('an answer', () => {
 
   it('is not waited for when a pattern of its schema would take for ever', () => {
     expect(() => readAnswer(JSON.stringify(`${'a'.repeat(40)}b`), { type: 'string', pattern: '^(a+)+$' })).toThrow(
-      'checking it took over 2 s',
+      'checking took over 2 s',
+    );
+  });
+
+  it('that is too deep to be walked ends the act', () => {
+    expect(readAnswer(nested(500), true)).toEqual(JSON.parse(nested(500)));
+    expect(() => readAnswer(nested(20_000), true)).toThrow(
+      expect.objectContaining({
+        name: 'ActInvalidModelGenerationError',
+        message: expect.stringContaining('more than 500 levels'),
+      }),
+    );
+  });
+
+  it('of a schema that refers to itself without end ends the act', () => {
+    const definitions = { a: { allOf: [{ $ref: '#/definitions/a' }] } };
+    expect(() => readAnswer('{}', { $ref: '#/definitions/a', definitions })).toThrow(
+      expect.objectContaining({
+        name: 'ActInvalidModelGenerationError',
+        message: expect.stringContaining('it cannot be checked'),
+      }),
     );
   });
 
@@ -38,11 +59,5 @@ describe('an answer', () => {
     expect(taskText('Return the price', { type: 'number' })).toBe(
       'Return the price, format output with jsonschema: {"type":"number"}',
     );
-  });
-
-  it('cannot be asked for with a schema that is none', () => {
-    expect(schemaProblem({ type: 'nonsense' })).toMatch(/type/);
-    expect(schemaProblem({ $async: true, type: 'number' })).toMatch(/async/);
-    expect(schemaProblem({ type: 'number' })).toBeUndefined();
   });
 });

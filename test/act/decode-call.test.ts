@@ -3,6 +3,8 @@ import { decodeCall, isEffect } from '../../lib/act/decode-call.ts';
 import type { JsonValue } from '../../lib/act/json.ts';
 
 const box = { unit: 'pixels', box: { left: 2, top: 1, right: 4, bottom: 3 } };
+/** Too deep to be walked. */
+const deep: JsonValue = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
 const tools = new Set(['lookUp', 'agentHover']);
 
 function decode(name: string, input: JsonValue) {
@@ -73,6 +75,18 @@ describe('a call', () => {
     ['throwAgentError', ['x'], 'ActToolError'],
   ])('%s with %j ends the act as %s', (name, input, error) => {
     expect(() => decode(name, input)).toThrow(expect.objectContaining({ name: error }));
+  });
+
+  it.each<[string, JsonValue]>([
+    ['return', [deep]],
+    ['lookUp', { id: deep }],
+  ])('%s with arguments that are too deep ends the act: %#', (name, input) => {
+    expect(() => decode(name, input)).toThrow(
+      expect.objectContaining({
+        name: 'ActInvalidModelGenerationError',
+        message: expect.stringContaining('500 levels'),
+      }),
+    );
   });
 
   it.each<[string, JsonValue, boolean]>([

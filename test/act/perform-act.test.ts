@@ -104,6 +104,16 @@ describe('an act', () => {
     ]);
   });
 
+  it('tells the agent of arguments that cannot be checked', async () => {
+    const definitions = { a: { allOf: [{ $ref: '#/definitions/a' }] } };
+    const json = { type: 'object', allOf: [{ $ref: '#/definitions/a' }], definitions };
+    const tool = lookUp(async () => 1);
+    const endless = { ...tool, spec: { ...tool.spec, inputSchema: { json } } };
+    await using act = await actUnderTest([[lookUpCall(7), look], returned('ok')], [endless]);
+    expect(await act.perform()).toMatchObject({ outcome: { status: 'SUCCEEDED' } });
+    expect(act.emulator.acts[0]?.steps[0]?.results[0]?.text).toContain('it cannot be checked');
+  });
+
   it('begins a tool only where there is room for all of its time, and hands back else', async () => {
     let calls = 0;
     const tool = { ...lookUp(async () => (calls += 1)), timeoutSeconds: 300 };

@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { toolDeclaration, toolListProblems } from '../../lib/act/tool-list.ts';
 
 const good = { name: 'lookUp', description: 'Looks up', inputSchema: { type: 'object' } };
+/** As JavaScript may give it, and as no JSON can say it. */
+const circle: Record<string, unknown> = { type: 'object' };
+circle['not'] = circle;
+const deep: unknown = JSON.parse(`${'{"not":'.repeat(20_000)}{}${'}'.repeat(20_000)}`);
+const long = 'x'.repeat(5_000_000);
 const problems = (list: unknown) => toolListProblems(list, toolDeclaration);
 
 describe('a list of tools', () => {
@@ -41,8 +46,27 @@ describe('a list of tools', () => {
       [{ ...good, inputSchema: { type: 'object', $schema: 'x' } }],
       'no schema with key',
     ],
+    ['has a schema that is a circle', [{ ...good, inputSchema: circle }], 'got object, allowed: a JSON Schema of'],
+    ['has a schema that is too deep', [{ ...good, inputSchema: deep }], 'of at most 500 levels'],
+    [
+      'has a schema with a pattern that is none',
+      [{ ...good, inputSchema: { type: 'object', patternProperties: { '(': { type: 'string' } } } }],
+      'Invalid regular',
+    ],
+    [
+      'has a time that JSON does not have',
+      [{ ...good, timeoutSeconds: 5n }],
+      'tools.0.timeoutSeconds: got bigint, allowed: whole',
+    ],
     ['has a tool that may take too long', [{ ...good, timeoutSeconds: 601 }], 'tools.0.timeoutSeconds: got 601'],
     ['has a tool with half a second', [{ ...good, timeoutSeconds: 0.5 }], 'allowed: whole seconds, 1 to 600'],
+    ['has a long name', [{ ...good, name: long }], 'tools.0.name: got "xxx'],
+    ['has a long unknown key', [{ ...good, [long]: 5 }], 'x…: unknown key, allowed: name, description,'],
+    [
+      'has a long key that is not JSON',
+      [{ ...good, inputSchema: { ...good.inputSchema, [long]: 5n } }],
+      'x…: got bigint, allowed: an object',
+    ],
     ['has unknown keys', [{ ...good, timeout: 5 }], 'tools.0.timeout: unknown key, allowed: name, description,'],
     ['has a name twice', [good, good], 'tools: got more than one tool named "lookUp", allowed: one'],
     [
@@ -59,6 +83,12 @@ describe('a list of tools', () => {
     const lines = problems(list);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain(problem);
+    expect(lines[0]?.length).toBeLessThan(2_200);
+  });
+
+  it('may have a schema that refers to itself', () => {
+    const properties = { below: { type: 'array', items: { $ref: '#' } } };
+    expect(problems([{ ...good, inputSchema: { type: 'object', properties } }])).toEqual([]);
   });
 
   it('is told of all its problems at once', () => {

@@ -14,6 +14,7 @@ test.for([
   ['example.com', 'no scheme'],
   ['localhost:8080/a', 'no scheme'],
   ['', 'no scheme'],
+  ['/about', 'only a part of one; write all of it, as in https://example.com/about'],
   ['ftp://example.com', 'ftp:'],
   ['file:///etc/passwd', 'file:'],
   ['javascript:alert(1)', 'javascript:'],
@@ -38,4 +39,9 @@ test.for([
   ['http://example.com', 'http://example.com/'],
 ])('for the model, %s stands for %s', ([text, url]) => {
   expect(checkUrlOrHost(text ?? '')).toEqual({ ok: true, url });
+});
+
+test('a name and a password are not shown', () => {
+  for (const url of ['https://me:KEY@example.com/{a}', 'ftp://me:a KEY@example.com', 'https://me:KEY@'])
+    expect(checkUrl(url)).toEqual({ ok: false, reason: expect.not.stringContaining('KEY') });
 });

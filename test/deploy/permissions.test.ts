@@ -25,6 +25,29 @@ describe('permissions', () => {
     },
   );
 
+  it('fits the functions of 100 tools into as many policies as IAM wants, and lets invoke no other', () => {
+    const tools = Array.from({ length: 100 }, (_, index) => ({
+      ...tool,
+      name: `order${index}`,
+      functionArn: `arn:aws:lambda:ap-southeast-2:123456789012:function:${String(index).padStart(64, 'f')}:${'a'.repeat(128)}`,
+    }));
+    const large = synthesize({ workflowDefinitionName: 'price-check' }, tools);
+
+    const inline = resource(large, 'AWS::IAM::Policy', 'PerformSteps');
+    const managed = resources(large, 'AWS::IAM::ManagedPolicy');
+    const bytes = ({ Properties: { PolicyDocument } }: typeof inline) => JSON.stringify(PolicyDocument).length;
+    expect(bytes(inline)).toBeLessThanOrEqual(10_240);
+    expect(Math.max(...managed.map(bytes))).toBeLessThanOrEqual(6_144);
+    expect(managed.length).toBeLessThanOrEqual(10);
+
+    const statements = [inline, ...managed].flatMap(({ Properties }) => Properties.PolicyDocument?.Statement ?? []);
+    const invoking = statements.filter(({ Action }) => list(Action).includes('lambda:InvokeFunction'));
+    expect(invoking.flatMap(({ Resource }) => list(Resource).map(readable)).toSorted()).toEqual(
+      tools.map(({ functionArn: arn }) => arn).toSorted(),
+    );
+    expect(new Set(invoking.flatMap(({ Action }) => list(Action)))).toEqual(new Set(['lambda:InvokeFunction']));
+  });
+
   it.each<[string, string, string]>([
     ['a name', 'nova/key', 'arn:aws:secretsmanager:us-east-1:<account>:secret:nova/key-??????'],
     [

@@ -1,9 +1,19 @@
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { environmentTools } from '../../lambdas/runtime/environment-tools.ts';
 import { packTools } from '../../lib/deploy/tools.ts';
 import { startLambdaFunctions } from '../support/lambda-functions.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const run = {
+  workflowDefinitionName: 'd',
+  workflowRunId: 'r',
+  sessionId: 's',
+  actId: 'a',
+  stepId: 'st',
+  callId: 'c',
+};
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -26,14 +36,6 @@ describe("the tools of a function's environment", () => {
       spec: { name: 'order', description: 'Orders', inputSchema: { json: { type: 'object' } } },
       timeoutSeconds: 300,
     });
-    const run = {
-      workflowDefinitionName: 'd',
-      workflowRunId: 'r',
-      sessionId: 's',
-      actId: 'a',
-      stepId: 'st',
-      callId: 'c',
-    };
     const invocation = { idempotencyKey: 'r/a/st/c', run, signal: new AbortController().signal };
     expect(await order?.run({ item: 'kettle' }, invocation)).toEqual({ order: 4711 });
     expect(functions.invocations).toMatchObject([
@@ -41,5 +43,21 @@ describe("the tools of a function's environment", () => {
     ]);
 
     expect(await environmentTools(sources)).toBe(tools);
+  });
+
+  it('of a module tell in the log of this machine where they have failed, and are no others by it', async () => {
+    vi.resetModules();
+    const { environmentTools: loadedAnew } = await import('../../lambdas/runtime/environment-tools.ts');
+    using logged = vi.spyOn(console, 'error').mockReturnValue();
+    const toolsModule = join(import.meta.dirname, 'functions/failing-tools.ts');
+
+    const tools = await loadedAnew({ toolsFile: undefined, toolsModule });
+    const invocation = { idempotencyKey: 'k', run, signal: new AbortController().signal };
+    await expect(tools.get('fail')?.run({}, invocation)).rejects.toThrow('no such table');
+    await expect(tools.get('redirect')?.run({}, invocation)).rejects.toThrow('another one, please');
+    expect(await tools.get('work')?.run({}, invocation)).toBe('done');
+
+    expect(logged.mock.calls).toEqual([["tool 'fail' threw", expect.any(Error)]]);
+    expect(inspect(logged.mock.calls[0]?.[1])).toMatch(/no such table\n +at .+failing-tools\.ts:\d+/);
   });
 });

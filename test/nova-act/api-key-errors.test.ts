@@ -45,7 +45,7 @@ describe('an error answer to an API key', () => {
     ['ActBadRequestError', 'Validation failed: It says so', 400, answer(400, body({}))],
     [
       'ActBadRequestError',
-      'Resource not found: It says so Resource ID: r-1 Resource Type: Act',
+      'Resource not found: It says so (Resource ID: r-1, Resource Type: Act).',
       404,
       error('ResourceNotFoundException', { message, resourceId: 'r-1', resourceType: 'Act' }),
     ],

@@ -68,6 +68,49 @@ describe('an API key', () => {
     expect(await service.createWorkflowRun(run())).toBe('r');
   });
 
+  it('may come from a function that waits for nothing', async () => {
+    await using recorder = await startRecorder({ body: '{"workflowRunId": "r"}' });
+    using service = new ApiKeyService({ apiKey: () => apiKey, endpoint: recorder.url });
+    expect(await service.createWorkflowRun(run())).toBe('r');
+  });
+
+  it.for<[string, unknown, string]>([
+    ['an error', new Error('no such secret'), 'no such secret'],
+    ['a text', 'no such secret', 'what was thrown is no Error'],
+    ['what has no text', Object.create(null), 'what was thrown is no Error'],
+  ])('that cannot be read is told as an AuthError, whatever is thrown: %s', async ([, thrown, told]) => {
+    const source = () => {
+      throw thrown;
+    };
+    using service = new ApiKeyService({ apiKey: source, endpoint: 'http://127.0.0.1:9' });
+    await expect(service.createWorkflowRun(run())).rejects.toMatchObject({
+      name: 'AuthError',
+      message: `The API key cannot be read: ${told}`,
+    });
+  });
+
+  it.for([
+    ['with a quotation mark, as JSON writes it', 'key"of-36-characters-made-for-tests.', (text: string) => text],
+    [
+      'with a slash that is escaped',
+      'key/of-36-characters-made-for-tests.',
+      (text: string) => text.replaceAll('/', '\\/'),
+    ],
+    ['in unicode escapes', apiKey, (text: string) => text.replaceAll('k', '\\u006b')],
+  ] as const)('is in no error, however the answer spells it: %s', async ([, key, spell]) => {
+    const body = JSON.stringify({ message: `bad ${key}`, fields: [{ name: key, message: key }] });
+    await using recorder = await startRecorder({ status: 400, headers: { 'x-amz-rid': key }, body: spell(body) });
+    using service = new ApiKeyService({ apiKey: key, endpoint: recorder.url });
+
+    const error: unknown = await service.createWorkflowRun(run()).catch((failure: unknown) => failure);
+
+    expect(error).toMatchObject({
+      message: 'Validation failed: bad [API key] Fields: [API key]: [API key]',
+      requestId: '[API key]',
+    });
+    for (const shown of [key, JSON.stringify(key).slice(1, -1)]) expect(allOf(error)).not.toContain(shown);
+  });
+
   it.for([
     [
       'an answer that repeats it',

@@ -34,6 +34,22 @@ describe("a request outside of the model's constraints", () => {
     },
   );
 
+  it('leaves without an optional member that is null, and not without one that is wanted', async () => {
+    const definition = {
+      name: 'price-check',
+      description: null,
+      exportConfig: { s3BucketName: 'traces', s3KeyPrefix: null },
+    };
+    await using recorder = await startRecorder();
+    using client = new ClosingClient({ endpoint: recorder.url });
+    await sendOperation(client, 'CreateWorkflowDefinition', definition);
+    expect(JSON.parse(recorder.requests[0]?.body ?? '')).toMatchObject({ exportConfig: { s3BucketName: 'traces' } });
+
+    expect(await failureOf('CreateWorkflowDefinition', { ...definition, name: null })).toMatchObject({
+      message: 'CreateWorkflowDefinition: name is null, but must be a string',
+    });
+  });
+
   it('does not leave when it is larger than 5 MB, however few its members are', async () => {
     const request = stepOfLength(0);
     const { workflowDefinitionName: _, workflowRunId: _run, sessionId: _session, actId: _act, ...body } = request;

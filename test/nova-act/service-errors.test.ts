@@ -34,7 +34,7 @@ describe('an error answer of the service', () => {
     ],
     [
       'ActBadRequestError',
-      'Resource not found: It says so Resource ID: r-1 Resource Type: Act',
+      'Resource not found: It says so (Resource ID: r-1, Resource Type: Act).',
       error('ResourceNotFoundException', { message, ...resource }),
     ],
     [
@@ -155,6 +155,20 @@ describe('an error answer of the service', () => {
   it('keeps the seconds to wait of a refusal for too many requests', async () => {
     expect(await failureOf(error('ThrottlingException', {}, 7))).toMatchObject({ retryAfterSeconds: 7 });
     expect(await failureOf(error('ThrottlingException'))).toMatchObject({ retryAfterSeconds: undefined });
+  });
+});
+
+describe('a workflow definition that the service does not have', () => {
+  it('is told with what creates it', async () => {
+    await using emulator = await startEmulator({ planner: looking, definitions: 'explicit' });
+    using service = new NovaActService({ endpoint: emulator.url, credentials });
+    await expect(service.createWorkflowRun({ ...run(), workflowDefinitionName: 'price-check' })).rejects.toMatchObject({
+      name: 'ActBadRequestError',
+      message:
+        'Resource not found: WorkflowDefinition price-check does not exist ' +
+        '(Resource ID: price-check, Resource Type: WorkflowDefinition). ' +
+        "Create it: aws nova-act create-workflow-definition --name price-check, or cdk deploy, which creates the stack's own.",
+    });
   });
 });
 

@@ -6,6 +6,7 @@ import { SessionCrashed, StartFailed } from '../../lib/sdk/errors.ts';
 import { NovaAct } from '../../lib/sdk/nova-act.ts';
 import type { StopHook } from '../../lib/sdk/stop-hooks.ts';
 import { tool } from '../../lib/sdk/tool.ts';
+import { Workflow } from '../../lib/sdk/workflow.ts';
 import { profilesOf } from '../support/chromium-processes.ts';
 import { gives, look, Surroundings } from './nova-act-session.ts';
 
@@ -128,7 +129,7 @@ test('a start that fails says why, and leaves nothing', async () => {
   around.emulator.queueFaults('CreateSession', faults.error('ResourceNotFoundException'));
   const ends = await Promise.allSettled([
     NovaAct.start(around.options('click')),
-    NovaAct.start({ ...ownRun(), startingPage: 'http://127.0.0.1:1/' }),
+    NovaAct.start({ ...ownRun(), startingPage: 'http://me:KEY@127.0.0.1:1/' }),
     NovaAct.start({ ...ownRun(), stateGuardrail: () => 'BLOCK' }),
     NovaAct.start({ ...around.options('click'), executablePath: '/nowhere/chromium' }),
   ]);
@@ -140,9 +141,27 @@ test('a start that fails says why, and leaves nothing', async () => {
     { cause: { name: 'BrowserStartFailed' } },
   ]);
   expect(reasons[0]).toBeInstanceOf(StartFailed);
+  expect(String(reasons[1])).toContain('The starting page http://127.0.0.1:1/ cannot be loaded');
+  expect(String(reasons[1])).not.toContain('KEY');
   expect(reasons[1]).toMatchObject({ cause: expect.any(StartingPageFailed) });
   expect(around.emulator.runs.slice(created)).toMatchObject([{ status: 'FAILED' }, { status: 'FAILED' }]);
 });
+
+test.each([
+  ['createSession', { createSession: () => throwsAtOnce(), actService: () => {} }],
+  ['actService', { createSession: async () => 'a-session', actService: () => throwsAtOnce() }],
+])('a service whose %s throws at once leaves no browser either', async (_, service) => {
+  // @ts-expect-error -- what JavaScript may give
+  await using workflow = await Workflow.attach({ ...around.workflow.workflowRun, service });
+  await expect(NovaAct.start({ ...around.options('click'), workflow })).rejects.toMatchObject({
+    name: 'StartFailed',
+    cause: { message: 'no such service' },
+  });
+});
+
+function throwsAtOnce(): never {
+  throw new Error('no such service');
+}
 
 test('a browser that crashes ends the act, the service is told, and the session says that it is of no use', async () => {
   const crash = tool({

@@ -18,11 +18,34 @@ afterEach(() => vi.unstubAllEnvs());
 
 describe('the options of a session', () => {
   const wrong: [unknown, string][] = [
-    [undefined, 'NovaAct: is missing, allowed: an object with startingPage'],
+    [undefined, 'NovaAct: is missing, allowed: an object with startingPage, workflow, '],
+    ['Bearer KEY', 'NovaAct: has 10 characters, allowed: an object with'],
     [{}, 'NovaAct.startingPage: is missing, allowed: an http or https URL, or about:blank'],
     [{ startingPage: 'example.com' }, 'NovaAct.startingPage: got "example.com", allowed: an http'],
     [{ startingPage: 'file:///etc' }, 'the scheme file: is not allowed'],
-    [{ startingPage, headless: true }, 'NovaAct.headless: unknown option'],
+    [
+      { startingPage, headless: true },
+      'NovaAct.headless: unknown option, allowed: an object with startingPage, workflow',
+    ],
+    [{ startingPage: 'https://me:KEY@' }, 'NovaAct.startingPage: got "https://", allowed: an http'],
+    [
+      { startingPage, browser: { headers: { Authorization: 'Bearer KEY\n' } } },
+      'NovaAct.browser.headers.Authorization: has 11 characters, allowed: a text of the pattern',
+    ],
+    [{ startingPage, browser: { headers: 'KEY' } }, 'NovaAct.browser.headers: has 3 characters, allowed: an object of'],
+    [
+      { startingPage, browser: { wide: 1 } },
+      'NovaAct.browser.wide: unknown option, allowed: an object with width, height',
+    ],
+    [{ startingPage, novaActApiKey: 4711 }, 'NovaAct.novaActApiKey: got a number, allowed: a text'],
+    [
+      {
+        get startingPage() {
+          throw new Error('not now');
+        },
+      },
+      'NovaAct: cannot be read (not now), allowed: an object of plain values',
+    ],
     [{ startingPage, workflow: 'price-check' }, 'NovaAct.workflow: got "price-check", allowed: a Workflow'],
     [{ startingPage, tools: [{ name: 'x' }] }, 'tools.0: got no tool'],
     [
@@ -53,6 +76,7 @@ describe('the options of a session', () => {
       expect(() => read(options)).toThrow(
         expect.objectContaining({ name: 'InvalidOption', message: expect.stringContaining(message) }),
       );
+      expect(() => read(options)).not.toThrow('KEY');
     },
   );
 
@@ -81,7 +105,10 @@ describe('whose run a session takes part in', () => {
       'AWS credentials and no workflow',
       { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' },
       {},
-      { name: 'InvalidOption', message: expect.stringContaining('NovaAct.workflow: is missing') },
+      {
+        name: 'InvalidOption',
+        message: expect.stringMatching(/^NovaAct.workflow: is missing, .*pass the one of Workflow.start as `workflow`/),
+      },
     ],
     [
       'no workflow, no key, and no AWS credentials',
@@ -103,9 +130,9 @@ describe('whose run a session takes part in', () => {
 });
 
 test('a key is refused beside a workflow, be it given or the current one', async () => {
-  const run = { workflowDefinitionName: 'price-check', workflowRunId: 'a-run', service: {} };
+  const service = { createSession: () => {}, actService: () => {} };
   // @ts-expect-error -- no request reaches it
-  const workflow = await Workflow.attach(run);
+  const workflow = await Workflow.attach({ workflowDefinitionName: 'price-check', workflowRunId: 'a-run', service });
   for (const options of [{ novaActApiKey: API_KEY }, { clientConfig: {} }, { workflow, novaActApiKey: API_KEY }])
     await expect(workflow.run(() => NovaAct.start({ startingPage, ...options }))).rejects.toMatchObject({
       name: 'InvalidOption',
@@ -113,7 +140,23 @@ test('a key is refused beside a workflow, be it given or the current one', async
     });
 });
 
+test('a session is not made by new, and the error says how it is', () => {
+  // @ts-expect-error -- what JavaScript allows
+  expect(() => new NovaAct({ startingPage })).toThrow(
+    expect.objectContaining({ name: 'InvalidOption', message: expect.stringContaining('NovaAct.start(options)') }),
+  );
+});
+
 describe('the options of an act', () => {
+  test('that cannot be read are refused', () => {
+    const options = {
+      get maxSteps() {
+        throw new Error('not now');
+      },
+    };
+    expect(() => readActOptions(options)).toThrow(expect.objectContaining({ name: 'InvalidOption' }));
+  });
+
   test.each<[unknown, string, string]>([
     [{ maxSteps: 0 }, 'InvalidMaxSteps', 'act.maxSteps: got 0, allowed: a whole number of steps from 1 to 199'],
     [{ maxSteps: 200 }, 'InvalidMaxSteps', 'got 200'],
@@ -124,7 +167,8 @@ describe('the options of an act', () => {
     [{ signal: 'now' }, 'InvalidOption', 'act.signal: got "now", allowed: an AbortSignal'],
     [{ observationDelayMs: -1 }, 'InvalidOption', 'act.observationDelayMs: got -1'],
     [{ modelTemperature: 0 }, 'InvalidOption', 'act.modelTemperature: unknown option'],
-    [30, 'InvalidOption', 'act: got 30'],
+    [30, 'InvalidOption', 'act: got a number'],
+    ['KEY', 'InvalidOption', 'act: has 3 characters'],
   ])('are refused: %j', (options, name, message) => {
     expect(() => readActOptions(options)).toThrow(
       expect.objectContaining({ name, message: expect.stringContaining(message) }),

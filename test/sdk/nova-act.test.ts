@@ -267,6 +267,29 @@ describe('an act that is cancelled', () => {
   });
 });
 
+test('an act whose time is over ends at once, and the session can be used further', async () => {
+  const error: unknown = await nova.act('Wait long', { timeout: 2 }).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    name: 'ActTimeoutError',
+    message: 'the time was over after 1 step(s)',
+    metadata: { actId: around.lastAct?.actId, stepsExecuted: 1 },
+  });
+  expect(around.lastAct).toMatchObject({ status: 'FAILED', error: { type: 'ActTimeoutError' } });
+  expect(await nova.act('Give 42')).toMatchObject({ response: '42' });
+});
+
+test('an error tells who asked', async () => {
+  const attempts = {
+    asksForTheMoon: () => nova.act('Give up'),
+    asksForAnAnswer: () => nova.actGet('Give up'),
+    goesNowhere: () => nova.goToUrl('http://127.0.0.1:1/'),
+  };
+  for (const attempt of Object.values(attempts))
+    await expect(attempt()).rejects.toMatchObject({
+      stack: expect.stringMatching(new RegExp(`\\n    at ${attempt.name} \\(.*nova-act\\.test\\.ts:\\d+:\\d+\\)`)),
+    });
+});
+
 test('an act that is cancelled before it began is never created', async () => {
   const created = around.emulator.acts.length;
   await expect(nova.act('Give 42', { signal: AbortSignal.abort() })).rejects.toBeInstanceOf(ActCanceledError);

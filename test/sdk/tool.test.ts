@@ -100,6 +100,53 @@ describe('a tool with a JSON Schema', () => {
   });
 });
 
+describe('what is told of a tool', () => {
+  const json = { type: 'object' };
+  const long = 'x'.repeat(5_000_000);
+  const nameless = {
+    toString: () => {
+      throw new Error('no name');
+    },
+  };
+  let deep: unknown = {};
+  for (let level = 0; level < 20_000; level += 1) deep = { not: deep };
+
+  it.each<[string, object, string]>([
+    ['a time that JSON does not have', { timeoutSeconds: 5n }, 'tool(order).timeoutSeconds: got bigint'],
+    ['a schema that is too deep', { inputSchema: { type: 'object', not: deep } }, 'at most 500 levels'],
+    ['a long name', { name: long }, 'x…).name: got "xxx'],
+    ['a long name and a wrong zod schema', { name: long, inputSchema: z.object({ a: z.date() }) }, 'x…).inputSchema'],
+    ['a symbol for a name', { name: Symbol('a') }, 'name: got symbol, allowed'],
+    [
+      'a symbol for a name and a wrong zod schema',
+      { name: Symbol('a'), inputSchema: z.object({ a: z.date() }) },
+      'tool().inputSchema',
+    ],
+    ['a name that cannot be shown', { name: nameless }, 'tool().name'],
+  ])('is short, and an InvalidOption, with %s', (_, wrong, message) => {
+    const made = () => tool({ ...named, inputSchema: json, run: () => 1, ...wrong });
+    expect(made).toThrow(
+      expect.objectContaining({
+        name: 'InvalidOption',
+        message: expect.stringMatching(new RegExp(`^.{0,2000}$`, 's')),
+      }),
+    );
+    expect(made).toThrow(message);
+  });
+});
+
+it('a tool with a pattern whatever the case is called, and refused by zod only', async () => {
+  const coded = tool({
+    ...named,
+    inputSchema: z.object({ code: z.string().regex(/^abc$/i) }),
+    run: ({ code }) => code,
+  });
+  expect(coded.spec.inputSchema.json).toMatchObject({ properties: { code: { type: 'string' } } });
+  expect(coded.spec.inputSchema.json).not.toHaveProperty('properties.code.pattern');
+  expect(await coded.run({ code: 'ABC' }, invocation)).toBe('ABC');
+  await expect(coded.run({ code: 'x' }, invocation)).rejects.toMatchObject({ name: 'AgentRedirectError' });
+});
+
 it.each([undefined, null, 'order', () => 1])('that is made of %s is refused', (definition) => {
   // @ts-expect-error -- as JavaScript would call it
   expect(() => tool(definition)).toThrow(expect.objectContaining({ name: 'InvalidOption' }));

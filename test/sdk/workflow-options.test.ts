@@ -104,6 +104,19 @@ describe('how a workflow signs in', () => {
     },
   );
 
+  test.each([
+    ['nothing', () => undefined, 'is missing'],
+    ['an empty object', async () => ({}), 'got an object'],
+    ['numbers', async () => ({ accessKeyId: 1, secretAccessKey: 2 }), 'got an object'],
+    ['a text', async () => 'KEY', 'has 3 characters'],
+  ])('a credentials function that gives %s is an IAMAuthError', async (_, credentials, came) => {
+    // @ts-expect-error -- what JavaScript may give
+    expect(await startOf({ ...named, awsConfig: { credentials } })).toMatchObject({
+      name: 'IAMAuthError',
+      message: `awsConfig.credentials(): ${came}, allowed: a promise of keys with accessKeyId and secretAccessKey`,
+    });
+  });
+
   test('a profile that is not there is not replaced by the keys of the environment', async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDENVIRONMENT');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
@@ -196,7 +209,7 @@ describe('options that cannot be right', () => {
     ],
     [
       { ...named, awsConfig: 'shop' },
-      'Workflow.awsConfig: got "shop", allowed: an object with region, profile or credentials',
+      'Workflow.awsConfig: has 4 characters, allowed: an object with region, profile or credentials',
     ],
     [{ ...named, awsConfig: { region: 'Virginia' } }, 'Workflow.awsConfig.region: got "Virginia", allowed:'],
     [
@@ -220,10 +233,47 @@ describe('options that cannot be right', () => {
       'Workflow.clientConfig.attempts.others: got 9, allowed: a whole number of attempts from 1 to 5',
     ],
     [undefined, 'Workflow: is missing, allowed: workflowDefinitionName, modelId'],
+    // What may be a secret that was put in the wrong place is not shown.
+    ['KEY', 'Workflow: has 3 characters, allowed: workflowDefinitionName, modelId'],
+    [
+      { ...named, awsConfig: { credentials: 'KEY' } },
+      'Workflow.awsConfig.credentials: has 3 characters, allowed: keys',
+    ],
+    [
+      { ...named, clientConfig: { endpoint: 'https://me:KEY@example.com' } },
+      'Workflow.clientConfig.endpoint: got "https://example.com", allowed: an http or https URL without a name and a password',
+    ],
   ])('%j is refused by name, with what came and what is allowed', (options, message) => {
     const error = thrownBy(options);
     expect(error).toBeInstanceOf(InvalidOption);
     expect(error).toMatchObject({ message: expect.stringContaining(message) });
+    expect(String(error)).not.toContain('KEY');
+  });
+
+  test.each([{ service: {} }, { service: { createSession: () => {} } }, { service: 'KEY' }])(
+    'a service without what a session needs is refused: %j',
+    async (given) => {
+      // @ts-expect-error -- what JavaScript may give
+      await expect(Workflow.attach({ ...named, workflowRunId: 'a-run', ...given })).rejects.toMatchObject({
+        name: 'InvalidOption',
+        message: expect.stringMatching(/^Workflow.attach.service: .+ with the functions createSession and actService$/),
+      });
+    },
+  );
+
+  test('options that throw when they are read are refused', () => {
+    const trap = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error('not now');
+        },
+      },
+    );
+    expect(thrownBy({ ...named, awsConfig: trap })).toMatchObject({
+      name: 'InvalidOption',
+      message: 'Workflow: cannot be read (not now), allowed: an object of plain values',
+    });
   });
 
   test('an endpoint of the environment that is none is refused by its name', () => {

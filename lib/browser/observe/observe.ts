@@ -7,6 +7,7 @@ import { takeScreenshot } from '../masking/take-screenshot.ts';
 import { callInFrame } from '../page/frame.ts';
 import type { Tab } from '../page/tab.ts';
 import type { Tabs } from '../page/tabs.ts';
+import { hasTimedOut } from '../protocol-failure.ts';
 import { simplifiedDom } from './simplified-dom.ts';
 
 const TRIES = 3;
@@ -30,7 +31,8 @@ export async function observe(tabs: Tabs, options: ObserveOptions): Promise<Obse
     try {
       return await look(await tabs.active(), options);
     } catch (error) {
-      if (tryNumber === TRIES || error instanceof ActStateGuardrailError) throw error;
+      const isFinal = error instanceof ActStateGuardrailError || hasTimedOut(error);
+      if (tryNumber === TRIES || isFinal) throw error;
       await options.settle();
     }
   }

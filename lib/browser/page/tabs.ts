@@ -1,5 +1,6 @@
-import { ProtocolError, type CDPSession } from 'puppeteer-core';
+import type { CDPSession } from 'puppeteer-core';
 import type { PageNotice } from '../../act/ports.ts';
+import { hasTimedOut } from '../protocol-failure.ts';
 import { present, type PageSetup } from './page-setup.ts';
 import { Tab } from './tab.ts';
 
@@ -62,7 +63,7 @@ export class Tabs {
         await tab.ready;
         if (this.isActive(tab, since)) return tab;
       } catch (error) {
-        if (hasNotAnswered(error)) this.#leave(tab);
+        if (hasTimedOut(error)) this.#leave(tab);
         else if (this.isActive(tab, since)) throw error;
       }
     }
@@ -145,10 +146,6 @@ export class Tabs {
     this.#lastClosed = this.#open.length === 0;
     this.current?.session.send('Page.bringToFront').catch(ignoreClosed);
   }
-}
-
-function hasNotAnswered(error: unknown): boolean {
-  return error instanceof ProtocolError && error.message.includes('timed out');
 }
 
 /** It was closed meanwhile, or the browser is gone. */

@@ -19,8 +19,9 @@ import { resolveEndpointConfig } from '@smithy/core/endpoints';
 import { parseUrl } from '@smithy/core/protocols';
 import { resolveRetryConfig } from '@smithy/core/retry';
 import { calculateBodyLength, fromBase64, fromUtf8, toBase64, toUtf8 } from '@smithy/core/serde';
-import { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { NodeHttpHandlerOptions } from '@smithy/node-http-handler';
+import { answerBytes } from '../answer-bytes.ts';
 import { VERSION } from '../identity.ts';
 import { endpointOf } from './endpoint.ts';
 import { errorTypeRegistries } from './exceptions.ts';
@@ -99,7 +100,7 @@ export function resolveConfig(config: NovaActClientConfig) {
     sha256: Sha256,
     logger: new NoOpLogger(),
     bodyLengthChecker: calculateBodyLength,
-    streamCollector,
+    streamCollector: answerBytes,
     base64Decoder: fromBase64,
     base64Encoder: toBase64,
     utf8Decoder: fromUtf8,

@@ -101,6 +101,17 @@ describe('a page of a deployed function', () => {
       expect(await routeTo('example.com', { port, resolve: neverAsked })).toContain(`${port}`);
   });
 
+  test('is told how its own machine is opened, and not as if nothing listened there', async () => {
+    const advice =
+      /^port 8899 is not open to pages, as nothing of this machine is; .+allowLoopback or NOVA_ACT_ALLOW_LOOPBACK=true$/;
+    for (const host of ['127.0.0.1', '[::1]', 'localhost', 'shop.localhost'])
+      expect(await routeTo(host, { port: 8899 })).toMatch(advice);
+    expect(await routeTo('127.0.0.1')).toMatch(/belongs to this machine; .+NOVA_ACT_ALLOW_LOOPBACK=true$/);
+    expect(await routeTo('example.com', { port: 8899 })).toBe(
+      'port 8899 is not open to pages, unless allowHosts has example.com:8899',
+    );
+  });
+
   test('cannot reach anything that ipaddr.js knows as special', () => {
     const ranges = [ipaddr.IPv4, ipaddr.IPv6].flatMap(({ prototype }) => specialRanges(prototype));
     expect(ranges.length).toBeGreaterThan(30);

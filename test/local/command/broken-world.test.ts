@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startEmulator } from '../../../lib/local/emulator/emulator.ts';
 import { scriptPlanner } from '../../../lib/local/planners/script-planner.ts';
 import { descendants, isRunning } from '../../../lib/local/processes.ts';
@@ -44,15 +44,20 @@ async function left(pids: readonly number[]): Promise<number[]> {
 }
 
 describe.concurrent('a run in a broken world', () => {
-  it('fails as ServiceUnreachable when nothing listens at the endpoint', async () => {
+  it('fails as ServiceUnreachable when nothing listens at the endpoint, and tells which variable named it', async () => {
     using directory = temporaryDirectory();
     const endpoint = `http://127.0.0.1:${await freePort()}`;
-    const { status, stdout } = await start(directory.path, blank, '--endpoint-url', endpoint).ended();
+    vi.stubEnv('AWS_ENDPOINT_URL_NOVA_ACT', endpoint);
+    const run = start(directory.path, blank);
+    // At once: the tests beside this one start commands of their own.
+    vi.unstubAllEnvs();
+    const { status, stdout, stderr } = await run.ended();
     expect(JSON.parse(stdout)).toMatchObject({
       status: 'FAILED',
       error: { name: 'ServiceUnreachable', message: expect.stringContaining(endpoint) },
       acts: [],
     });
+    expect(stderr).toContain("The service's address came from AWS_ENDPOINT_URL_NOVA_ACT");
     expect(status).toBe(1);
   });
 

@@ -62,7 +62,7 @@ describe.concurrent('an input that cannot be run', () => {
     [
       'names a module without tools',
       good,
-      '--tools: examples/site/site.ts: tools: got no tool, allowed: what tool({ … }) gives',
+      '--tools: examples/site/site.ts: exports no `tools`',
       ['--tools', 'examples/site/site.ts'],
     ],
     ['has an unknown option', good, '--bogus', ['--bogus']],

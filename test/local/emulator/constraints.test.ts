@@ -39,6 +39,23 @@ describe("a request outside of the model's constraints", () => {
   });
 });
 
+describe('a member that is null', () => {
+  const definition = { description: null, exportConfig: { s3BucketName: 'traces', s3KeyPrefix: null } };
+
+  it('is as good as absent where it is optional, in structures too', async () => {
+    const answer = await service.send('PUT', '/workflow-definitions', { ...definition, name: 'with-nulls' });
+    expect(answer.status).toBe(201);
+    const { body } = await service.send('GET', '/workflow-definitions/with-nulls');
+    expect(body).not.toHaveProperty('description');
+    expect(body).toMatchObject({ exportConfig: { s3BucketName: 'traces' } });
+  });
+
+  it('is refused where it is wanted', async () => {
+    const answer = await service.send('PUT', '/workflow-definitions', { ...definition, name: null });
+    expect(answer.body).toMatchObject({ fieldList: [{ name: 'name', message: 'must be a string' }] });
+  });
+});
+
 /** The fields that an answer complains about, but for a page token that this emulator did not give. */
 function complaints({ body }: Answer): string[] {
   const fields = refusal.safeParse(body).data?.fieldList ?? [];

@@ -103,7 +103,8 @@ function isGone(page: Page, error: NotSeen): boolean {
 }
 
 const NO_DOM =
-  'The observation holds no page text: the page is blank, or the session does not send the simplified DOM.';
+  'The observation holds no page text: the page is blank, or the session does not send the simplified DOM. It does with ' +
+  '"replayable": true in the workflow\'s file, and with NOVA_ACT_REPLAYABLE=true or the option replayable in a program.';
 
 function step(thought: string, call: PlannedCall): PlannedCall[] {
   return [think(thought), call, { name: 'waitForPageToSettle', input: [] }, { name: 'takeObservation', input: [] }];

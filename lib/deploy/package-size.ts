@@ -21,11 +21,12 @@ export function assertPackageFits(layerDirectory: string, bundleDirectories: rea
   );
 }
 
-/** Sum of the files' sizes, in bytes. */
+/** Sum of the files' sizes, in bytes. A file that goes while they are added up counts nothing. */
 export function directoryBytes(directory: string): number {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+    .map((entry) => statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0)
+    .reduce((sum, bytes) => sum + bytes, 0);
 }
 
 function megabytes(bytes: number): string {

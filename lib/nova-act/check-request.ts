@@ -1,4 +1,4 @@
-import { limits, requests } from './constraints.ts';
+import { limits, requests, withoutNulls } from './constraints.ts';
 import type { OperationName } from './constraints.ts';
 import { InvalidRequestError } from './invalid-request-error.ts';
 
@@ -11,7 +11,7 @@ const SHOWN_CHARACTERS = 60;
 
 /** @throws InvalidRequestError naming the first member that is outside of the model's constraints */
 export function checkRequest(operation: OperationName, request: unknown): void {
-  const issues = requests[operation].safeParse(request).error?.issues ?? [];
+  const issues = requests[operation].safeParse(withoutNulls(request)).error?.issues ?? [];
   const [first, ...others] = issues;
   if (first === undefined) return;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;

@@ -32,14 +32,7 @@ const listOf = <Item extends z.ZodMiniType>(item: Item, min: 0 | 1) =>
     .array(item, 'must be a list')
     .check(z.refine(({ length }) => min <= length && length <= 100, `must have ${min} to 100 items`));
 
-/** A member that is null is as good as absent, as AWS reads it. */
-const object = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
-  z.pipe(z.transform(withoutNulls), z.object(shape, 'must be an object'));
-
-function withoutNulls(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
-}
+const object = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.object(shape, 'must be an object');
 
 /** Exactly one member is set, and this is the only one there is. */
 const union = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
@@ -153,3 +146,11 @@ export const requests = {
 export type OperationName = keyof typeof requests;
 
 export type Request<Name extends OperationName> = z.infer<(typeof requests)[Name]>;
+
+/** What came, to be checked: a member that is null is as good as absent, as AWS reads it. Documents stay as they are. */
+export function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([name, member]) => [name, name === 'json' ? member : withoutNulls(member)]));
+}

@@ -1,5 +1,6 @@
 import * as z from 'zod/v4/core';
 import type { Clock } from '../../act/ports.ts';
+import { withoutNulls } from '../../nova-act/constraints.ts';
 import type { FaultQueue } from './fault-queue.ts';
 import type { Idempotency } from './idempotency.ts';
 import type { Planner } from './planner.ts';
@@ -53,7 +54,7 @@ export function operation<T>(definition: {
     status,
     query: definition.query ?? {},
     answer: async (service, given) => {
-      const parsed = z.safeParse(definition.input, given);
+      const parsed = z.safeParse(definition.input, withoutNulls(given));
       if (parsed.success) return definition.perform(service, parsed.data);
       throw invalidFields(parsed.error.issues.map((issue) => ({ name: issue.path.join('.'), message: issue.message })));
     },

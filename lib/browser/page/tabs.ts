@@ -36,8 +36,12 @@ export class Tabs {
       const session = browser.connection()?.session(sessionId);
       if (!session) return;
       if (targetInfo.type === 'page') tabs.#attached(targetInfo.targetId, session);
-      // Workers that belong to no page; one may be over before all is said.
-      else void Promise.allSettled([...present(session, setup), session.send('Runtime.runIfWaitingForDebugger')]);
+      // Workers that belong to no page; one may be over before all is said. Other parts of Chromium answer what it is told
+      // than let it run, so it runs when that is answered.
+      else
+        void Promise.allSettled(present(session, setup))
+          .then(() => session.send('Runtime.runIfWaitingForDebugger'))
+          .catch(() => undefined);
     });
     browser.on('Target.detachedFromTarget', ({ sessionId }) => tabs.#remove(sessionId));
     await browser.send('Target.setAutoAttach', {

@@ -4,6 +4,7 @@ import type { Storage } from './configuration.ts';
 /** What says nothing of what was read or typed. */
 const WITHOUT_CONTENT = new Set([
   'v',
+  'seq',
   'eventId',
   'at',
   'execution',

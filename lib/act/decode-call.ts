@@ -130,7 +130,7 @@ export function decodeCall(call: Call, toolNames: ReadonlySet<string>): Action {
 }
 
 /** A call's name without the prefix that the service may give it. */
-export function bareName({ name }: Call): string {
+export function bareName({ name }: Pick<Call, 'name'>): string {
   return name.replace(/^(browser|tool)\./, '');
 }
 

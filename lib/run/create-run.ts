@@ -61,6 +61,9 @@ export async function createRun(
   if (lease.head.run !== undefined) return { run: lease.head.run, position };
 
   const { workflowDefinitionName, modelId } = input;
+  const recorder = await RunRecorder.open({ ...ports, execution: execution.name, fence: lease.head.fence });
+  recorder.record({ type: 'RunRequested', workflowDefinitionName, acts: input.acts.length });
+  await recorder.flush();
   // From here on there may be a run on the service of which nobody has heard.
   await lease.change({ creating: true });
   const workflowRunId = await createWorkflowRun(input, execution, ports.service);
@@ -72,7 +75,7 @@ export async function createRun(
   const run = { workflowDefinitionName, workflowRunId, sessionId };
   await lease.change({ run });
 
-  const recorder = new RunRecorder({ ...ports, execution: execution.name, fence: lease.head.fence });
+  recorder.belongTo(run);
   recorder.record({ type: 'RunCreated', ...run, modelId, startingPage: input.startingPage });
   if (start.resumed !== undefined) {
     const acts = input.acts.slice(0, position.act).map(({ id }) => id);

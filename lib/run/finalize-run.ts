@@ -11,8 +11,11 @@ import type { LogEvent } from './log-event.ts';
 import { putResponse, storeOutcome } from './outcome-store.ts';
 import type { Artifacts, JournalStore, LogGroup, Report, RunService, StoredOutcome } from './ports.ts';
 import { readEvents, RunRecorder } from './recorder.ts';
+import { resumedStep } from './resumed-step.ts';
+import { runFigures } from './run-figures.ts';
 import type { Execution, Failure, Run } from './run.ts';
 import { spillingStore } from './spilling-store.ts';
+import { replayLocation, writeReplay } from './write-replay.ts';
 import { resultEntry, shortened, type RunError, type WorkflowResult } from './workflow-result.ts';
 
 export interface FinalizePorts {
@@ -26,7 +29,6 @@ export interface FinalizePorts {
 }
 
 const RESULT = 'result.json';
-const REPLAY = 'replay.html';
 /** Bytes of the result; what does not fit is named by its place. */
 const RESULT_BYTES_LIMIT = 32_000;
 
@@ -63,7 +65,12 @@ export async function finalizeRun(
     }
   };
 
-  const recorder = new RunRecorder({ ...ports, execution: execution.name, fence: lease?.head.fence ?? 0 });
+  const recorder = await RunRecorder.open({
+    ...ports,
+    ...lease?.head.run,
+    execution: execution.name,
+    fence: lease?.head.fence ?? 0,
+  });
   const before = await store.readOutcomes(execution.name);
   const decided = lease?.head.ended?.error;
   const reason = decided ? { name: decided.name, cause: decided.message } : failure;
@@ -89,7 +96,7 @@ export async function finalizeRun(
       ...(lease?.head.resumed && { resumed: lease.head.resumed }),
       acts: outcomes.map(resultEntry),
       ...(logGroupName !== undefined && { log: { logGroupName, logStreamName } }),
-      replay: artifacts.location(REPLAY),
+      replay: replayLocation(artifacts),
     },
     artifacts,
   );
@@ -100,7 +107,7 @@ export async function finalizeRun(
     const logged = ports.logGroup.write(logGroupName, logStreamName, events);
     await attempt(logged.then(() => lease?.change({ logWritten: true })));
   }
-  await attempt(putReplay(result, events, ports));
+  await attempt(writeReplay({ result, events }, ports));
   if (failures.length > 0) throw failures[0];
   // A run that may exist and could not be found stays open, for the sweeper.
   if (run !== undefined || lease?.head.creating !== true) await lease?.change({ closed: true });
@@ -138,16 +145,11 @@ async function adoptedRun(
   }
 }
 
-async function putReplay(result: WorkflowResult, events: readonly LogEvent[], ports: FinalizePorts): Promise<void> {
-  const { artifacts, report } = ports;
-  const page = await report.replayPage({ result, events, screenshot: (key) => artifacts.get(key) });
-  await artifacts.put(REPLAY, page, 'text/html; charset=utf-8');
-}
-
 interface OpenAct {
   readonly id: string;
   readonly index: number;
   readonly actId: string | undefined;
+  readonly progress: ActProgress;
   readonly outcome: ActOutcome;
 }
 
@@ -163,12 +165,12 @@ function openAct(
   if (run === undefined || act === undefined || outcomesKept > position.act) return undefined;
   const { actId, startedAt, outcome = interrupted(progress, failure, clock) } = progress;
   if (startedAt === undefined && progress.outcome === undefined) return undefined;
-  return { id: act.id, index: position.act, actId, outcome };
+  return { id: act.id, index: position.act, actId, progress, outcome };
 }
 
 /** Ends it, on the service too. */
 async function closeAct(
-  { id, index, actId, outcome }: OpenAct,
+  { id, index, actId, progress, outcome }: OpenAct,
   execution: Execution,
   run: Run | undefined,
   ports: FinalizePorts & {
@@ -181,6 +183,7 @@ async function closeAct(
     run === undefined ||
     (await ports.attempt(ports.service.actService(run).updateAct(actId, endingOf(outcome))));
   ports.recorder.enter({ id, index });
+  for (const happening of resumedStep(progress)) ports.recorder.record(happening);
   ports.recorder.record({ type: 'ActEnded', actId, outcome });
   ports.recorder.enter(undefined);
   // Kept only when the service knows it as well, so that another attempt tells it again.
@@ -213,7 +216,9 @@ async function allEvents(
 ): Promise<LogEvent[]> {
   const earlier = await readEvents(artifacts);
   if (earlier.some(({ type }) => type === 'RunEnded')) return earlier;
-  recorder.record({ type: 'RunEnded', status, ...(error && { error }) });
+  await recorder.flush();
+  const before = await readEvents(artifacts);
+  recorder.record({ type: 'RunEnded', status, ...(error && { error }), figures: runFigures(before) });
   await recorder.flush();
   return readEvents(artifacts);
 }

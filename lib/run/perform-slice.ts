@@ -13,6 +13,7 @@ import { storeOutcome } from './outcome-store.ts';
 import { performInputAct } from './perform-input-act.ts';
 import type { Artifacts, BrowserHost, JournalStore, RunService, Seal } from './ports.ts';
 import { RunRecorder } from './recorder.ts';
+import { resumedStep } from './resumed-step.ts';
 import type { Execution, Failure, Position } from './run.ts';
 import { sessionBrowser } from './session-browser.ts';
 import { SliceBrowser } from './slice-browser.ts';
@@ -72,7 +73,8 @@ export async function performSlice(
   await countSlice(held);
   const reclaimed = await browsers.reclaim(held.head.browserId);
 
-  const recorder = new RunRecorder({ artifacts, execution: execution.name, fence: held.head.fence, tell: ports.tell });
+  const { fence } = held.head;
+  const recorder = await RunRecorder.open({ ...ports, ...run, execution: execution.name, fence });
   const service = ports.service.actService(run);
   const toolNames = new Set(ports.tools.keys());
   let journal = actJournal(held, ports);
@@ -93,6 +95,8 @@ export async function performSlice(
     const act = input.acts[position.act];
     if (act === undefined) return ended(null);
     recorder.enter({ id: act.id, index: position.act });
+    if (outcomes.length === 0 && reclaimed === undefined)
+      for (const happening of resumedStep(held.head.act)) recorder.record(happening);
     // Starts while the act is being created; a failure shows when the act asks for it.
     if (journal.progress.outcome === undefined) browser.get().catch(() => {});
     const performing = performInputAct(

@@ -2,9 +2,20 @@ import type { Download, Recorder } from '../act/ports.ts';
 import { harmlessName } from './harmless-name.ts';
 import type { Happening, LogEvent } from './log-event.ts';
 import type { Artifacts } from './ports.ts';
+import type { Run } from './run.ts';
 
 const JSON_LINES = 'application/x-ndjson';
 const EVENTS = 'events/';
+
+interface RecorderOptions {
+  readonly artifacts: Artifacts;
+  readonly execution: string;
+  /** Of the holder: chunks of later holders come after those of earlier ones. */
+  readonly fence: number;
+  /** Absent until the service has given it. */
+  readonly workflowRunId?: string | undefined;
+  readonly tell: (event: LogEvent) => void;
+}
 
 /**
  * Keeps what happens in a run among its artifacts: the events in chunks, one per flush, and each step's screenshot.
@@ -15,19 +26,34 @@ export class RunRecorder implements Recorder {
   readonly #execution: string;
   readonly #fence: number;
   readonly #tell: (event: LogEvent) => void;
+  #workflowRunId: string | undefined;
   #act: { readonly id: string; readonly index: number } | undefined;
   #pending: LogEvent[] = [];
   #uploads: Promise<void>[] = [];
   #recorded = 0;
+  #seq: number;
   #chunks = 0;
   #downloads = 0;
 
-  /** @param fence - of the holder; chunks of later holders come after those of earlier ones */
-  constructor(options: { artifacts: Artifacts; execution: string; fence: number; tell: (event: LogEvent) => void }) {
+  private constructor(options: RecorderOptions, seq: number) {
     this.#artifacts = options.artifacts;
     this.#execution = options.execution;
     this.#fence = options.fence;
+    this.#workflowRunId = options.workflowRunId;
     this.#tell = options.tell;
+    this.#seq = seq;
+  }
+
+  /** Goes on counting where the events end that are kept. */
+  static async open(options: RecorderOptions): Promise<RunRecorder> {
+    const newest = (await options.artifacts.list(EVENTS)).at(-1);
+    const last = newest === undefined ? undefined : (await readChunk(newest, options.artifacts)).at(-1);
+    return new RunRecorder(options, last?.seq ?? 0);
+  }
+
+  /** From here on the events name the run on the service. */
+  belongTo({ workflowRunId }: Pick<Run, 'workflowRunId'>): void {
+    this.#workflowRunId = workflowRunId;
   }
 
   /** The act that the following events belong to; undefined for the run's own. */
@@ -37,11 +63,14 @@ export class RunRecorder implements Recorder {
 
   record(happening: Happening): void {
     this.#recorded += 1;
+    this.#seq += 1;
     const event: LogEvent = {
       v: 1,
       eventId: `${this.#execution}/${this.#fence}/${this.#recorded}`,
+      seq: this.#seq,
       at: new Date().toISOString(),
       execution: this.#execution,
+      ...(this.#workflowRunId !== undefined && { workflowRunId: this.#workflowRunId }),
       ...(this.#act && { act: this.#act.id }),
       ...happening,
     };
@@ -87,14 +116,19 @@ export class RunRecorder implements Recorder {
 /** All events of a run that were kept, oldest first. */
 export async function readEvents(artifacts: Artifacts): Promise<LogEvent[]> {
   const events: LogEvent[] = [];
-  for (const key of await artifacts.list(EVENTS)) {
-    const chunk = new TextDecoder().decode(await artifacts.get(key));
-    for (const line of chunk.split('\n').filter(Boolean)) {
-      const event: LogEvent = JSON.parse(line);
-      events.push(event);
-    }
-  }
+  for (const key of await artifacts.list(EVENTS)) events.push(...(await readChunk(key, artifacts)));
   return events;
+}
+
+async function readChunk(key: string, artifacts: Artifacts): Promise<LogEvent[]> {
+  const lines = new TextDecoder()
+    .decode(await artifacts.get(key))
+    .split('\n')
+    .filter(Boolean);
+  return lines.map((line) => {
+    const event: LogEvent = JSON.parse(line);
+    return event;
+  });
 }
 
 function padded(number: number): string {

@@ -1,3 +1,4 @@
+import { NO_FIGURES } from '../report/events.ts';
 import { describe, expect, it } from 'vitest';
 import { findCottage } from '../../examples/site/cottages.ts';
 import type { Booking } from '../../examples/site/bookings.ts';
@@ -20,7 +21,7 @@ function booking(): Booking {
 function record(changed: Partial<RunRecord> = {}): RunRecord {
   const acts = [{ actId: 'a', status: 'SUCCEEDED', error: undefined }];
   const response = { bookingReference: 'SM-1001', total: 916 };
-  const event = { v: 1, eventId: 'e', at: '', execution: 'x' } as const;
+  const event = { v: 1, eventId: 'e', seq: 1, at: '', execution: 'x' } as const;
   return {
     ended: { status: 'SUCCEEDED', output: null, largestStateBytes: 0 },
     result: {
@@ -28,7 +29,7 @@ function record(changed: Partial<RunRecord> = {}): RunRecord {
       replay: '',
       acts: [{ id: 'submit', actId: 'a', status: 'SUCCEEDED', response, steps: 1, timeWorkedSeconds: 1 }],
     },
-    log: [{ ...event, type: 'RunEnded', status: 'SUCCEEDED' }],
+    log: [{ ...event, type: 'RunEnded', status: 'SUCCEEDED', figures: NO_FIGURES }],
     service: { runs: [{ status: 'SUCCEEDED' }], acts },
     stepsAsked: 1,
     site: { bookings: [booking()], requests: [], tidings: [] },
@@ -50,7 +51,7 @@ function killed(standing: SeenMoment['standing']): Hit {
 }
 
 function failed(error: string): Partial<RunRecord> {
-  const event = { v: 1, eventId: 'e', at: '', execution: 'x' } as const;
+  const event = { v: 1, eventId: 'e', seq: 1, at: '', execution: 'x' } as const;
   const told = { name: error, message: '' };
   return {
     ended: { status: 'FAILED', error, cause: '', largestStateBytes: 0 },
@@ -60,7 +61,7 @@ function failed(error: string): Partial<RunRecord> {
       replay: '',
       acts: [{ id: 'submit', actId: 'a', status: 'FAILED', steps: 1, timeWorkedSeconds: 1 }],
     },
-    log: [{ ...event, type: 'RunEnded', status: 'FAILED', error: told }],
+    log: [{ ...event, type: 'RunEnded', status: 'FAILED', figures: NO_FIGURES, error: told }],
     service: {
       runs: [{ status: 'FAILED' }],
       acts: [{ actId: 'a', status: 'FAILED', error: { message: '', type: error } }],

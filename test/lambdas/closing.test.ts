@@ -77,7 +77,7 @@ describe('CloseRun', () => {
 
     expect(result).toMatchObject({ status: 'FAILED', workflowRunId, error });
     expect(onService(workflowRunId)).toBe('FAILED');
-    expect(deployment.logged(`price-check/${workflowRunId}`)).toEqual(['RunCreated', 'RunEnded']);
+    expect(deployment.logged(`price-check/${workflowRunId}`)).toEqual(['RunRequested', 'RunCreated', 'RunEnded']);
     expect(deployment.bucket.objects.has(`runs/${name}/replay.html`)).toBe(true);
   });
 
@@ -90,7 +90,7 @@ describe('CloseRun', () => {
     expect(await closeRun(statusChange('again', 'ABORTED'), context)).toBeUndefined();
 
     expect(deployment.emulator.requests).toHaveLength(requests);
-    expect(deployment.logged(`price-check/${workflowRunId}`)).toEqual(['RunCreated', 'RunEnded']);
+    expect(deployment.logged(`price-check/${workflowRunId}`)).toEqual(['RunRequested', 'RunCreated', 'RunEnded']);
   });
 
   it('knows nothing of an execution that never had a run', async () => {
@@ -113,7 +113,7 @@ describe('CloseRun', () => {
     await closeRun(event, context);
 
     expect(onService(workflowRunId)).toBe('FAILED');
-    expect(deployment.logged(`price-check/${workflowRunId}`)).toEqual(['RunCreated', 'RunEnded']);
+    expect(deployment.logged(`price-check/${workflowRunId}`)).toEqual(['RunRequested', 'RunCreated', 'RunEnded']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eventLine } from '../../lambdas/runtime/event-line.ts';
+import { NO_FIGURES } from '../report/events.ts';
 import type { Happening, LogEvent } from '../../lib/run/log-event.ts';
 
 const CANARY = 'canary';
@@ -20,10 +21,19 @@ const events: { [Type in Happening['type']]: readonly Extract<Happening, { type:
   BrowserStarted: [{ type: 'BrowserStarted', browserId: 'browser-1', durationMs: 5 }],
   BrowserRestored: [{ type: 'BrowserRestored', browserId: 'browser-2', durationMs: 5, lost: [CANARY] }],
   RunResumed: [{ type: 'RunResumed', from: 'execution-1', acts: ['act-1'] }],
+  RunRequested: [{ type: 'RunRequested', workflowDefinitionName: 'shop', acts: 1 }],
+  StepResumed: [
+    {
+      type: 'StepResumed',
+      step: 1,
+      stepId: 'step-1',
+      calls: [{ callId: 'call-1', name: 'agentType', input: [CANARY], state: 'done', text: CANARY }],
+    },
+  ],
   HandedBack: [{ type: 'HandedBack', reason: 'deadline' }],
   RunEnded: [
-    { type: 'RunEnded', status: 'FAILED', error },
-    { type: 'RunEnded', status: 'SUCCEEDED' },
+    { type: 'RunEnded', status: 'FAILED', error, figures: NO_FIGURES },
+    { type: 'RunEnded', status: 'SUCCEEDED', figures: NO_FIGURES },
   ],
   ActStarted: [{ type: 'ActStarted', actId: 'act-1', task: CANARY }],
   StepAsked: [
@@ -80,7 +90,7 @@ const cases = Object.values(events)
   .flat()
   .map((happening): [type: string, event: LogEvent] => [
     happening.type,
-    { v: 1, eventId: 'e-1', at: '2026-01-01T00:00:00.000Z', execution: 'run', act: 'find', ...happening },
+    { v: 1, eventId: 'e-1', seq: 1, at: '2026-01-01T00:00:00.000Z', execution: 'run', act: 'find', ...happening },
   ]);
 
 describe("an event in a function's log", () => {
@@ -108,7 +118,7 @@ describe("an event in a function's log", () => {
 
   it('tells on AWS which kind of thing a page did, and how much it gave', () => {
     const told = [...events.PageNotice, ...events.Downloaded].map((happening): unknown =>
-      JSON.parse(eventLine({ v: 1, eventId: 'e-1', at: '', execution: 'run', ...happening }, 'aws')),
+      JSON.parse(eventLine({ v: 1, eventId: 'e-1', seq: 1, at: '', execution: 'run', ...happening }, 'aws')),
     );
     const kinds = ['dialog', 'requestRefused', 'downloadRefused', 'warning'].map((kind) => ({ kind }));
     expect(told).toMatchObject([...kinds, { bytes: 1_234 }]);

@@ -89,7 +89,13 @@ describe('a run', () => {
       'StepAnswered',
       'ActEnded',
     ];
-    expect(types.filter((type) => type !== 'BrowserStarted')).toEqual(['RunCreated', ...act, ...act, 'RunEnded']);
+    expect(types.filter((type) => type !== 'BrowserStarted')).toEqual([
+      'RunRequested',
+      'RunCreated',
+      ...act,
+      ...act,
+      'RunEnded',
+    ]);
   });
 
   it.each(['act', 'step'] as const)('hands back after each %s and goes on in the same browser', async (handBack) => {

@@ -27,12 +27,15 @@ export function describeEvent(event: LogEvent): string | undefined {
     case 'PageNotice':
     case 'Downloaded':
       return `  step ${event.step}: ${plain(pageNewsText(event))}`;
+    case 'StepResumed':
+      return `  step ${event.step}: goes on where another invocation broke off`;
     case 'HandedBack':
       return `handed back to the state machine (${event.reason})`;
     case 'ActEnded':
       return `act ${event.act} ${actEnd(event)}`;
     case 'RunEnded':
       return `run ${event.status}${event.error ? `: ${event.error.name}` : ''}`;
+    case 'RunRequested':
     case 'StepAsked':
       return undefined;
   }

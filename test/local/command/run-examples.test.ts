@@ -58,7 +58,7 @@ describe.concurrent('the command line', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line).type);
-    expect(types.at(0)).toBe('RunCreated');
+    expect(types.at(0)).toBe('RunRequested');
     expect(types.at(-1)).toBe('RunEnded');
     expect(types.filter((type) => type === 'StepAnswered')).toHaveLength(6);
     expect(replay.match(/data:image\/jpeg;base64,\/9j\//g)).toHaveLength(6);

@@ -1,6 +1,8 @@
-import { join } from 'node:path';
+import { copyFileSync, existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type BuildOptions, buildSync, type Plugin } from 'esbuild';
+import type * as Esbuild from 'esbuild';
 
 /** What a handler is given where it runs, on Lambda and locally alike. */
 interface HandlerSettings {
@@ -38,6 +40,15 @@ export const deployedHandlers = {
 export type DeployedHandlerName = keyof typeof deployedHandlers;
 
 /**
+ * The directory of the bundles that came with the package: of all that are deployed, each in `<name>/`. Undefined in the
+ * repository, where they are made when they are needed.
+ */
+export function prebuiltBundles(): string | undefined {
+  const directory = fileURLToPath(new URL('../bundles', import.meta.url));
+  return existsSync(directory) ? directory : undefined;
+}
+
+/**
  * Bundles the handlers into `outDir/<name>/index.mjs`, one directory per function as `Code.fromAsset` wants it.
  *
  * Not atomic: two processes need two directories. Locally `outDir` lies below the project's root, because
@@ -45,21 +56,39 @@ export type DeployedHandlerName = keyof typeof deployedHandlers;
  * @param plugins - for builds that are tested and never deployed
  * @returns the path of each `index.mjs`
  */
-export async function bundleHandlers(outDir: string, plugins: Plugin[] = []): Promise<Record<HandlerName, string>> {
-  await build({ ...bundlingOptions(entryPoints(handlers), outDir), plugins });
+export async function bundleHandlers(
+  outDir: string,
+  plugins: Esbuild.Plugin[] = [],
+): Promise<Record<HandlerName, string>> {
+  await esbuild().build({ ...bundlingOptions(entryPoints(handlers), outDir), plugins });
+  putCodecBeside(['FinalizeRun'], outDir);
   return handlerPaths(outDir);
 }
 
 /** The same as {@link bundleHandlers} for CDK, whose constructors cannot wait: all that are deployed. */
 export function bundleHandlersSync(outDir: string): Record<DeployedHandlerName, string> {
-  buildSync(bundlingOptions(entryPoints(deployedHandlers), outDir));
+  esbuild().buildSync(bundlingOptions(entryPoints(deployedHandlers), outDir));
+  putCodecBeside(['FinalizeRun', 'CloseRun', 'SweepRuns'], outDir);
   const path = (name: DeployedHandlerName) => join(outDir, name, 'index.mjs');
   return { ...handlerPaths(outDir), CloseRun: path('CloseRun'), SweepRuns: path('SweepRuns') };
 }
 
 /** Bundles other entry points, given by name, into `outDir/<name>/index.mjs`, exactly as the handlers are bundled. */
 export async function bundle(sources: Record<string, string>, outDir: string): Promise<void> {
-  await build(bundlingOptions(sources, outDir));
+  await esbuild().build(bundlingOptions(sources, outDir));
+}
+
+/** WebAssembly is no part of a bundle: the handlers that write a replay page read the codec of its pictures from beside. */
+function putCodecBeside(names: readonly DeployedHandlerName[], outDir: string): void {
+  const { resolve } = createRequire(import.meta.url);
+  for (const file of ['dec/mozjpeg_dec.wasm', 'enc/mozjpeg_enc.wasm'])
+    for (const name of names) copyFileSync(resolve(`@jsquash/jpeg/codec/${file}`), join(outDir, name, basename(file)));
+}
+
+/** Loaded by whoever bundles: the table above is also read where bundles have come with the package, and esbuild has not. */
+function esbuild(): typeof Esbuild {
+  const loaded: typeof Esbuild = createRequire(import.meta.url)('esbuild');
+  return loaded;
 }
 
 function entryPoints(settings: Readonly<Record<string, HandlerSettings>>): Record<string, string> {
@@ -76,7 +105,7 @@ function handlerPaths(outDir: string): Record<HandlerName, string> {
   return { CreateRun: path('CreateRun'), PerformSteps: path('PerformSteps'), FinalizeRun: path('FinalizeRun') };
 }
 
-function bundlingOptions(sources: Record<string, string>, outDir: string): BuildOptions {
+function bundlingOptions(sources: Record<string, string>, outDir: string): Esbuild.BuildOptions {
   return {
     entryPoints: sources,
     outdir: outDir,

@@ -15,18 +15,22 @@ import { growth } from './bench/growth.ts';
 import { handlerBundles } from './bench/handler-bundles.ts';
 import { lookAtMachine } from './bench/machine.ts';
 import { asJson, asTable, isOk, type Measured } from './bench/report.ts';
+import { replayOpen } from './bench/replay-open.ts';
 import { settling } from './bench/settle.ts';
 import { statePayload } from './bench/state-payload.ts';
 import { stepOverhead } from './bench/step-overhead.ts';
+import { story } from './bench/story.ts';
 
 const TIME_LIMIT_MS = 720_000;
 
 const PARTS: ReadonlyMap<string, Part> = new Map([
   ['step', stepOverhead],
+  ['story', story],
   ['growth', growth],
   ['chromium', chromiumStart],
   ['settle', settling],
   ['state', statePayload],
+  ['replay', replayOpen],
   ['start', command],
   ['bundles', handlerBundles],
   ['client', clientImport],

@@ -28,6 +28,10 @@ export interface Configuration {
   readonly allowUploads: readonly string[];
   /** The file beside the handler that declares the Lambda functions agents may call. */
   readonly toolsFile: string | undefined;
+  /** Functions of those tools whose ARN the file could not know, by the tool's name. */
+  readonly toolFunctions: Readonly<Record<string, string>>;
+  /** The file beside the handler with what the stack says where an input is silent. */
+  readonly runDefaultsFile: string | undefined;
   /** A module of this machine that exports `tools`. */
   readonly toolsModule: string | undefined;
   /** The secret with the API key that is used instead of AWS credentials. */
@@ -61,10 +65,21 @@ const allowedUploads = z.string().transform((list, context) =>
   }),
 );
 
+/** Texts with commas between. */
+const names = z.string().transform((list) => list.split(',').filter((name) => name !== ''));
+
+/** `name=value` with commas between; names and values have neither. */
+const pairs = names.transform((entries) =>
+  Object.fromEntries(entries.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)])),
+);
+
 const variablesSchema = z.looseObject({
   WORKFLOW_DEFINITION_NAME: text.optional(),
   MODEL_ID: text.default('nova-act-latest'),
   LOG_GROUP_NAME: text.optional(),
+  LOG_GROUP_PREFIX: text.optional(),
+  SECRETS: names.default([]),
+  RUN_DEFAULTS_FILE: text.optional(),
   REPLAYABLE: z.enum(['true', 'false']).default('false'),
   TABLE_NAME: text.optional(),
   ARTIFACTS_BUCKET: text.optional(),
@@ -80,6 +95,7 @@ const variablesSchema = z.looseObject({
   ALLOW_HOSTS: allowedHosts.default([]),
   ALLOW_UPLOADS: allowedUploads.default([]),
   TOOLS_FILE: text.optional(),
+  TOOL_FUNCTIONS: pairs.default({}),
   TOOLS_MODULE: text.optional(),
   API_KEY_SECRET: text.optional(),
   STATE_MACHINE_ARN: z
@@ -103,7 +119,12 @@ const environmentSchema = variablesSchema.transform((given, context): Configurat
     defaults: {
       modelId: given.MODEL_ID,
       replayable: given.REPLAYABLE === 'true',
-      fixed: storage.kind === 'aws',
+      ...(storage.kind === 'aws' && {
+        permitted: {
+          secrets: given.SECRETS,
+          ...(given.LOG_GROUP_PREFIX !== undefined && { logGroupPrefix: given.LOG_GROUP_PREFIX }),
+        },
+      }),
       ...(given.WORKFLOW_DEFINITION_NAME && { workflowDefinitionName: given.WORKFLOW_DEFINITION_NAME }),
       ...(given.LOG_GROUP_NAME && { logGroupName: given.LOG_GROUP_NAME }),
     },
@@ -112,6 +133,8 @@ const environmentSchema = variablesSchema.transform((given, context): Configurat
     network: { allowLoopback: given.ALLOW_LOOPBACK === 'true', allowHosts: given.ALLOW_HOSTS },
     allowUploads: given.ALLOW_UPLOADS,
     toolsFile: given.TOOLS_FILE,
+    toolFunctions: given.TOOL_FUNCTIONS,
+    runDefaultsFile: given.RUN_DEFAULTS_FILE,
     toolsModule: given.TOOLS_MODULE,
     apiKeySecret: given.API_KEY_SECRET,
     stateMachineArn: given.STATE_MACHINE_ARN,

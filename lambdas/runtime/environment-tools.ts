@@ -6,7 +6,7 @@ import { lambdaTools } from '../../lib/tools/lambda-tool.ts';
 import { readDeployedTools } from '../deployed-tools.ts';
 import type { Configuration } from './configuration.ts';
 
-type Sources = Pick<Configuration, 'toolsFile' | 'toolsModule'>;
+type Sources = Pick<Configuration, 'toolsFile' | 'toolsModule'> & Partial<Pick<Configuration, 'toolFunctions'>>;
 
 let tools: Promise<ReadonlyMap<string, Tool>> | undefined;
 
@@ -16,14 +16,15 @@ export function environmentTools(sources: Sources): Promise<ReadonlyMap<string, 
   return tools;
 }
 
-async function load({ toolsFile, toolsModule }: Sources): Promise<ReadonlyMap<string, Tool>> {
+async function load({ toolsFile, toolsModule, toolFunctions = {} }: Sources): Promise<ReadonlyMap<string, Tool>> {
   if (toolsModule !== undefined) {
     const module: { tools?: unknown } = await import(pathToFileURL(toolsModule).href);
     return new Map([...toolsByName(module.tools)].map(([name, tool]) => [name, telling(tool)]));
   }
   if (toolsFile === undefined) return new Map();
   // Relative to the working directory, which is the handler's own.
-  return lambdaTools(readDeployedTools(JSON.parse(await readFile(toolsFile, 'utf8'))));
+  const packed: { name: string }[] = JSON.parse(await readFile(toolsFile, 'utf8'));
+  return lambdaTools(readDeployedTools(packed.map((tool) => ({ functionArn: toolFunctions[tool.name], ...tool }))));
 }
 
 /** Writes where a tool of this machine's user has failed into the function's log, which is read by nobody else. */

@@ -9,7 +9,6 @@ import { ApiKeyService } from '../../lib/nova-act/api-key-service.ts';
 import { NovaActService } from '../../lib/nova-act/nova-act-service.ts';
 import { CloudWatchLogGroup } from '../../lib/report/cloudwatch-log-group.ts';
 import { FileLogGroup } from '../../lib/report/file-log-group.ts';
-import type { LogEvent } from '../../lib/run/log-event.ts';
 import type { Artifacts, JournalStore, LogGroup, RunService, Seal } from '../../lib/run/ports.ts';
 import { aesSeal } from '../../lib/storage/aes-seal.ts';
 import { DirectoryArtifacts } from '../../lib/storage/directory-artifacts.ts';
@@ -19,9 +18,8 @@ import { S3Artifacts } from '../../lib/storage/s3-artifacts.ts';
 import { SecretsManagerSecrets } from '../../lib/storage/secrets-manager-secrets.ts';
 import { SqliteJournalStore } from '../../lib/storage/sqlite-journal-store.ts';
 import type { Configuration, Storage } from './configuration.ts';
-import { eventLine } from './event-line.ts';
 
-/** What a handler works with, made once per environment. */
+/** What a run is kept in and worked with, made once per environment. */
 export interface Ports {
   readonly store: JournalStore;
   readonly logGroup: LogGroup;
@@ -31,8 +29,6 @@ export interface Ports {
   readonly seal: Seal;
   /** By the execution's name. */
   readonly artifactsOf: (execution: string) => Artifacts;
-  readonly tell: (event: LogEvent) => void;
-  readonly warn: (message: string) => void;
 }
 
 /** How long one request to the service may take. */
@@ -59,10 +55,6 @@ export function makePorts({
           new NovaActService(options)
         : new ApiKeyService({ ...options, apiKey: () => ofStorage.secrets.read(apiKeySecret) }),
     clock: systemClock,
-    // oxlint-disable-next-line no-console -- a function's log is its standard output
-    tell: (event) => console.log(eventLine(event, storage.kind)),
-    // oxlint-disable-next-line no-console -- as above
-    warn: (message) => console.warn(JSON.stringify({ level: 'WARN', message })),
   };
 }
 
@@ -78,7 +70,8 @@ function storagePorts(storage: Storage): Pick<Ports, 'store' | 'logGroup' | 'sec
   const s3 = new S3Client({});
   return {
     store: new DynamoDbJournalStore(new DynamoDBClient({}), storage.table),
-    logGroup: new CloudWatchLogGroup(new CloudWatchLogsClient({})),
+    // Tried again by whoever sends the log, who looks first whether a request without an answer was done.
+    logGroup: new CloudWatchLogGroup(new CloudWatchLogsClient({ maxAttempts: 1 })),
     secrets: new SecretsManagerSecrets(new SecretsManagerClient({})),
     // Table and bucket encrypt what they hold.
     seal: { close: (bytes) => bytes, open: (bytes) => bytes },

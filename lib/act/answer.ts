@@ -29,14 +29,15 @@ export function readAnswer(returned: string, schema: AnswerSchema | undefined): 
   // Where nothing but a string was asked for it need not be quoted, and an answer such as 42 is one, though it is JSON too.
   const isText = JSON.stringify(schema) === '{"type":"string"}' && returned !== '';
   if (isText && typeof parsed?.value !== 'string') return returned;
-  const shown = returned.length > 500 ? `${returned.slice(0, 500)}…` : returned;
-  if (parsed === undefined) throw new ActInvalidModelGenerationError(`the answer is not JSON: '${shown}'`);
-  if (isTooDeep(parsed.value))
-    throw new ActInvalidModelGenerationError(`the answer has more than ${LEVELS_LIMIT} levels: '${shown}'`);
+  // What it says stays out of the message, which travels in the state machine and to the service.
+  const refused = (why: string) =>
+    new ActInvalidModelGenerationError(`the answer, a text of ${returned.length} characters, ${why}`, {
+      rawResponse: returned,
+    });
+  if (parsed === undefined) throw refused('is not JSON');
+  if (isTooDeep(parsed.value)) throw refused(`has more than ${LEVELS_LIMIT} levels`);
   const why = misfit(parsed.value, schema, 'answer');
-  if (why !== undefined) {
-    throw new ActInvalidModelGenerationError(`the answer does not fit its schema (${why}): '${shown}'`);
-  }
+  if (why !== undefined) throw refused(`does not fit its schema: ${why}`);
   return parsed.value;
 }
 

@@ -1,3 +1,4 @@
+import type { ActEvent } from './act-event.ts';
 import {
   ActBadResponseError,
   ActClientError,
@@ -18,11 +19,22 @@ export interface AskLimits {
   readonly msToSpare: () => number;
 }
 
+/** When the act must not wait any longer for a service that throttles. */
+interface WaitLimits {
+  /** When the act's time is over, in milliseconds since the epoch. */
+  readonly endsBy: number;
+  /** Throws TimeWorkedExceeded where to wait so many milliseconds is beyond the run's budget. */
+  readonly checkWait: (ms: number) => void;
+}
+
 export interface StepRequest {
   readonly actId: string;
   readonly previousStepId: string | undefined;
   readonly callResults: readonly CallResult[];
 }
+
+/** What is told of an attempt that gave no answer. */
+type Failure = Omit<Extract<ActEvent, { type: 'StepUnanswered' }>, 'type'>;
 
 type Answer =
   | { readonly kind: 'step'; readonly step: Step }
@@ -36,11 +48,12 @@ type Answer =
  * The journal already says that the step is being asked for.
  *
  * @throws StepAnswerLost when the service refuses to answer again
+ * @throws TimeWorkedExceeded
  */
 export async function askForStep(
   request: StepRequest,
   ports: { service: ActService; journal: Journal; recorder: Recorder; clock: Clock },
-  limits: AskLimits & { readonly endsBy: number },
+  limits: AskLimits & WaitLimits,
 ): Promise<Answer> {
   const { service, journal, recorder, clock } = ports;
   const number = journal.progress.stepsTaken + 1;
@@ -49,6 +62,7 @@ export async function askForStep(
     // What was recorded up to now is kept while the service thinks. Should that fail, it is kept later: an answer
     // that is on its way must not be lost by it.
     const flushed = recorder.flush().catch(() => {});
+    let failure: Failure | undefined;
     try {
       const step = await service.invokeActStep(request);
       recorder.record({
@@ -60,11 +74,16 @@ export async function askForStep(
       });
       return { kind: 'step', step };
     } catch (error) {
-      const again = (waitedMs: number) =>
-        recorder.record({ type: 'StepAskedAgain', step: number, error: nameAndMessage(error), waitedMs });
+      const failed = { step: number, error: nameAndMessage(error), durationMs: clock.now() - askedAt };
+      failure = failed;
+      const again = (waitedMs: number) => {
+        recorder.record({ type: 'StepAskedAgain', ...failed, waitedMs });
+        failure = undefined;
+      };
       if (error instanceof ActRequestThrottledError) {
         const wantedMs = throttleWaitMs(error, throttled);
         if (clock.now() + wantedMs > limits.endsBy) throw error;
+        limits.checkWait(wantedMs);
         const waitMs = Math.min(wantedMs, Math.max(0, limits.msToSpare()));
         again(waitMs);
         await clock.sleep(waitMs);
@@ -85,6 +104,7 @@ export async function askForStep(
         );
       } else throw error;
     } finally {
+      if (failure) recorder.record({ type: 'StepUnanswered', ...failure });
       await flushed;
     }
   }

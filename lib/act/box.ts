@@ -45,7 +45,7 @@ export function parseBox(text: string): BoxNotation {
   const normalised = /^\s*<bbox>(.*)<\/bbox>\s*$/s.exec(text);
   const [left, top, right, bottom] = fourNumbers(text, normalised?.[1] ?? text, INTEGER);
   if ([left, top, right, bottom].some((value) => value < 0 || value > 1000))
-    throw invalid(text, 'normalised coordinates lie between 0 and 1000');
+    throw invalid(characters(text), 'normalised coordinates lie between 0 and 1000');
   return { unit: 'thousandths', box: { left, top, right, bottom } };
 }
 
@@ -65,11 +65,11 @@ export function boxInPixels(notation: BoxNotation, viewport: Viewport): Box {
           right: Math.ceil((right * viewport.width) / 1000),
           bottom: Math.ceil((bottom * viewport.height) / 1000),
         };
-  const text = `${box.left},${box.top},${box.right},${box.bottom}`;
-  if (box.left < 0 || box.top < 0) throw invalid(text, 'no coordinate may be negative');
-  if (box.top >= box.bottom || box.left >= box.right) throw invalid(text, 'the box must not be empty');
+  const told = `box ${box.left},${box.top},${box.right},${box.bottom}`;
+  if (box.left < 0 || box.top < 0) throw invalid(told, 'no coordinate may be negative');
+  if (box.top >= box.bottom || box.left >= box.right) throw invalid(told, 'the box must not be empty');
   if (box.bottom > viewport.height || box.right > viewport.width)
-    throw invalid(text, `the viewport is ${viewport.width}x${viewport.height}`);
+    throw invalid(told, `the viewport is ${viewport.width}x${viewport.height}`);
   return box;
 }
 
@@ -82,11 +82,16 @@ function fourNumbers(text: string, list: string, shape: RegExp): [number, number
   const parts = list.split(',');
   const [a, b, c, d] = parts;
   if (parts.length !== 4 || a === undefined || b === undefined || c === undefined || d === undefined)
-    throw invalid(text, 'a box has four numbers');
-  if (!parts.every((part) => shape.test(part))) throw invalid(text, 'not a number of this notation');
+    throw invalid(characters(text), 'a box has four numbers');
+  if (!parts.every((part) => shape.test(part))) throw invalid(characters(text), 'not a number of this notation');
   return [Number(a), Number(b), Number(c), Number(d)];
 }
 
-function invalid(text: string, why: string): ActInvalidModelGenerationError {
-  return new ActInvalidModelGenerationError(`ValueError: box '${text.slice(0, 100)}' cannot be used: ${why}`);
+/** What stands in the place of a box may be what was to be typed, and the message travels far. */
+function characters(text: string): string {
+  return `a box of ${text.length} characters`;
+}
+
+function invalid(told: string, why: string): ActInvalidModelGenerationError {
+  return new ActInvalidModelGenerationError(`ValueError: ${told} cannot be used: ${why}`);
 }

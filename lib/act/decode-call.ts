@@ -6,6 +6,9 @@ import { isTooDeep, LEVELS_LIMIT, type JsonValue } from './json.ts';
 import { safeString } from './safe-string.ts';
 import type { Call } from './step.ts';
 
+/** Arguments whose kinds a message names; no action has more than three. */
+const KINDS_SHOWN = 5;
+
 type Keywords = Record<string, unknown>;
 
 /** A built-in action: its positional arguments by name, and what its named arguments mean. */
@@ -161,7 +164,17 @@ function withoutUndefined(keywords: Keywords): Keywords {
   return Object.fromEntries(Object.entries(keywords).filter(([, inner]) => inner !== undefined));
 }
 
+/** Says of the arguments what kinds they are: what they hold may be what was typed, and the message travels far. */
 function invalidArguments(call: Call, why: string): ActInvalidModelGenerationError {
-  const shown = JSON.stringify(call.input).slice(0, 200);
-  return new ActInvalidModelGenerationError(`ValueError: ${call.name}(${shown}) cannot be performed: ${why}`);
+  const kinds = Array.isArray(call.input)
+    ? call.input.slice(0, KINDS_SHOWN).map(kindOf).join(', ')
+    : kindOf(call.input);
+  return new ActInvalidModelGenerationError(`ValueError: ${call.name}(${kinds}) cannot be performed: ${why}`);
+}
+
+function kindOf(input: JsonValue): string {
+  if (typeof input === 'string') return `a text of ${input.length} characters`;
+  if (Array.isArray(input)) return `a list of ${input.length}`;
+  if (input === null) return 'null';
+  return typeof input === 'object' ? 'an object' : `a ${typeof input}`;
 }

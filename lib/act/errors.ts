@@ -204,6 +204,11 @@ export class ActTimeoutError extends ActError {
   override readonly name = 'ActTimeoutError';
 }
 
+/** The run's acts have worked for as long as its input lets them together. */
+export class TimeWorkedExceeded extends ActError {
+  override readonly name = 'TimeWorkedExceeded';
+}
+
 /**
  * The model gave calls that cannot be understood, or an answer that is not of the schema asked for.
  *
@@ -216,13 +221,19 @@ export class ActTimeoutError extends ActError {
  *     await nova.actGet('Return the heading', z.string().refine((text) => text.endsWith('!')));
  *   } catch (error) {
  *     if (!(error instanceof ActInvalidModelGenerationError)) throw error;
- *     const { parsedResponse } = await nova.actGet('Return the heading');
- *     console.log(parsedResponse);
+ *     console.log(`not an exclamation: ${error.rawResponse}`);
  *   }
  * }
  */
 export class ActInvalidModelGenerationError extends ActAgentError {
   override readonly name = 'ActInvalidModelGenerationError';
+  /** The answer as the agent returned it, where it is that which cannot be used; the message does not quote it. */
+  readonly rawResponse: string | undefined;
+
+  constructor(message: string, { rawResponse, ...options }: ErrorOptions & { rawResponse?: string } = {}) {
+    super(message, options);
+    this.rawResponse = rawResponse;
+  }
 }
 
 /** A built-in action failed in the browser. */

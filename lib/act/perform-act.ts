@@ -18,6 +18,7 @@ import { whileThrottled } from './throttle-wait.ts';
 import type { ActRun, ActService, Browser, Clock, Journal, Recorder, Tool } from './ports.ts';
 import { answered, asking, checkpointed, created, ended } from './progress.ts';
 import type { CallResult, Step } from './step.ts';
+import { checkTimeWorked, type WorkBudget } from './work-budget.ts';
 
 /** An act as it is to be performed, everything filled in. */
 export interface ActRequest {
@@ -28,6 +29,8 @@ export interface ActRequest {
   readonly maxSteps: number;
   /** When the act's (or the run's) time is over, in milliseconds since the epoch, given when the act started. */
   readonly endsBy: (startedAt: number) => number;
+  /** Absent: the act may work for as long as its time lasts. */
+  readonly workBudget?: WorkBudget | undefined;
   /**
    * What an answer has to stand beside its schema, given as the agent returned it and as it was read; a NovaActError it
    * throws ends the act.
@@ -88,7 +91,7 @@ export async function performAct(request: ActRequest, ports: ActPorts, budget: B
   const { outcome, actId } = journal.progress;
   if (outcome === undefined) throw new Error('an ended act has an outcome');
   if (actId !== undefined)
-    await whileThrottled(() => ports.service.updateAct(actId, endingOf(outcome)), ports.clock, budget.msToSpare);
+    await whileThrottled('UpdateAct', () => ports.service.updateAct(actId, endingOf(outcome)), ports, budget.msToSpare);
   ports.recorder.record({ type: 'ActEnded', actId, outcome });
   await ports.recorder.flush();
   return { kind: 'ended', outcome, ...failure };
@@ -105,12 +108,13 @@ async function reachOutcome(request: ActRequest, ports: ActPorts, budget: Budget
 }
 
 async function createAct(
-  { prompt, schema, clientToken }: ActRequest,
+  { prompt, schema, clientToken, workBudget }: ActRequest,
   ports: ActPorts,
   budget: Budget,
 ): Promise<string> {
   const { journal, clock } = ports;
   if (journal.progress.actId !== undefined) return journal.progress.actId;
+  checkTimeWorked(workBudget, journal.progress, clock.now());
   const filledIn = prompt();
   const length = taskLength(filledIn, schema);
   if (length > TASK_LENGTH_LIMIT)
@@ -120,7 +124,7 @@ async function createAct(
   const task = taskText(filledIn, schema);
   const toolSpecs = [...ports.tools.values()].map(({ spec }) => spec);
   const create = () => ports.service.createAct({ task, toolSpecs, clientToken });
-  const actId = await whileThrottled(create, clock, budget.msToSpare);
+  const actId = await whileThrottled('CreateAct', create, ports, budget.msToSpare);
   await journal.save(created(journal.progress, actId, clock.now()));
   ports.recorder.record({ type: 'ActStarted', actId, task });
   return actId;
@@ -130,7 +134,6 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
   const { journal, clock, recorder } = ports;
   const browser = await ports.browser();
   const callPorts = { ...ports, browser, msForACall: budget.msForACall };
-  let lastAnswerAt = journal.progress.startedAt ?? clock.now();
 
   for (let asked = 0; ; asked += 1) {
     let performed: PerformedCalls = {};
@@ -157,13 +160,17 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
     const endsBy = request.endsBy(journal.progress.startedAt ?? clock.now());
     if (clock.now() > endsBy)
       throw new ActTimeoutError(`the time was over after ${journal.progress.stepsTaken} step(s)`);
+    checkTimeWorked(request.workBudget, journal.progress, clock.now());
     if (journal.progress.stepsTaken >= request.maxSteps)
       throw new ActExceededMaxStepsError(`the agent did not return within ${request.maxSteps} step(s)`);
     if (asked >= budget.steps) return { kind: 'handBack', reason: 'steps' };
     if (budget.msToSpare() <= 0) return { kind: 'handBack', reason: 'deadline' };
 
-    const observation = sendable(performed.observation ?? (await observeSettled(browser)));
-    const number = journal.progress.stepsTaken + 1;
+    const seen = performed.observation ? { observation: performed.observation } : await observeSettled(browser, clock);
+    const { observation: whole, ...observedIn } = seen;
+    const observation = sendable(whole);
+    const { stepsTaken, answeredAt, startedAt } = journal.progress;
+    const number = stepsTaken + 1;
     const { windowWidth: width, windowHeight: height } = observation.browserDimensions;
     recorder.record({
       type: 'StepAsked',
@@ -171,29 +178,34 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
       url: observation.activeURL,
       screenshot: recorder.keepScreenshot(number, observation.screenshotBase64),
       viewport: { width, height },
-      sinceLastAnswerMs: clock.now() - lastAnswerAt,
+      sinceLastAnswerMs: sinceMs(answeredAt ?? startedAt, clock),
+      ...observedIn,
     });
     const state = journal.progress.isSaved ? undefined : await browser.capture();
     await journal.save(asking(checkpointed(journal.progress)), state);
     const answer = await askForStep(
       { actId, previousStepId: step?.stepId, callResults: callResults(journal, observation, observing) },
       ports,
-      { ...budget, endsBy },
+      {
+        ...budget,
+        endsBy,
+        checkWait: (waitMs) => checkTimeWorked(request.workBudget, journal.progress, clock.now(), waitMs),
+      },
     );
     if (answer.kind === 'outOfTime') return { kind: 'handBack', reason: answer.reason };
-    lastAnswerAt = clock.now();
     // Kept before anything of it is performed, and also when nothing of it can be.
-    await keepAnswer(answer.step, firstEffect(answer.step, ports.tools), journal);
+    await keepAnswer(answer.step, firstEffect(answer.step, ports.tools), ports);
   }
 }
 
 /** An answer that came while nothing may be done any more is kept all the same, since the service may not give it again. */
-async function keepAnswer(step: Step, effect: string | undefined, journal: Journal): Promise<void> {
+async function keepAnswer(step: Step, effect: string | undefined, { journal, clock }: ActPorts): Promise<void> {
   const before = journal.progress;
+  const now = clock.now();
   try {
-    await journal.save(answered(before, step, effect));
+    await journal.save(answered(before, step, effect, now));
   } catch (error) {
-    await journal.lastWord(answered(before, step, undefined));
+    await journal.lastWord(answered(before, step, undefined, now));
     throw error;
   }
 }
@@ -213,9 +225,22 @@ function callResults({ progress }: Journal, observation: Observation, observing:
   }));
 }
 
-async function observeSettled(browser: Browser): Promise<Observation> {
+/** An observation that no call took, and how long it took. */
+async function observeSettled(
+  browser: Browser,
+  clock: Clock,
+): Promise<{ observation: Observation; settleMs: number; observeMs: number }> {
+  const startedAt = clock.now();
   await browser.perform({ kind: 'waitForPageToSettle' }, () => {});
-  return browser.observe();
+  const settleMs = sinceMs(startedAt, clock);
+  const observation = await browser.observe();
+  return { observation, settleMs, observeMs: sinceMs(startedAt, clock) - settleMs };
+}
+
+/** Milliseconds; another machine's clock may be ahead of this one's. */
+function sinceMs(moment: number | undefined, clock: Clock): number {
+  const now = clock.now();
+  return Math.max(0, now - (moment ?? now));
 }
 
 function succeeded(response: JsonValue | undefined, ports: ActPorts): ActOutcome {

@@ -5,6 +5,7 @@ import { takePageNews } from './page-news.ts';
 import type { CallPorts } from './perform-calls.ts';
 import type { Browser, Secrets } from './ports.ts';
 import { answered, done, ended, notDispatched, started } from './progress.ts';
+import { checkTimeWorked, type WorkBudget } from './work-budget.ts';
 
 /** A secret and where it goes. */
 export interface FillRequest {
@@ -26,10 +27,14 @@ const FILL = 'fill';
  *
  * @throws BrowserCrashed, LeaseLost, and whatever else breaks the machinery; an act that fails is a value
  */
-export async function performFill(request: FillRequest, ports: FillPorts): Promise<ActOutcome> {
+export async function performFill(
+  request: FillRequest,
+  ports: FillPorts,
+  workBudget?: WorkBudget,
+): Promise<ActOutcome> {
   const { journal, recorder } = ports;
   if (journal.progress.outcome === undefined) {
-    const reached = await fill(request, ports);
+    const reached = await fill(request, ports, workBudget);
     await journal.save(ended(journal.progress, reached));
   }
   const { outcome } = journal.progress;
@@ -39,21 +44,30 @@ export async function performFill(request: FillRequest, ports: FillPorts): Promi
   return outcome;
 }
 
-async function fill({ secret, into }: FillRequest, ports: FillPorts): Promise<ActOutcome> {
-  const { journal, clock } = ports;
+async function fill(
+  { secret, into }: FillRequest,
+  ports: FillPorts,
+  workBudget: WorkBudget | undefined,
+): Promise<ActOutcome> {
+  const { journal, recorder, clock } = ports;
   try {
+    if (journal.progress.startedAt === undefined) checkTimeWorked(workBudget, journal.progress, clock.now());
     const [value, browser] = await Promise.all([ports.secrets.read(secret), ports.browser()]);
     journal.note(started(journal.progress, clock.now()));
     const call = { callId: FILL, name: FILL, input: { secret, into } };
     await journal.save(answered(journal.progress, { stepId: FILL, calls: [call] }, FILL));
     const leave = new DispatchLeave(journal);
+    const begunAt = clock.now();
     await browser.fill(into, value, leave.take).catch(async (error: unknown) => {
       if (leave.revoke() && !(error instanceof NovaActError))
         await journal.lastWord(notDispatched(journal.progress, FILL));
       throw error;
     });
+    const durationMs = clock.now() - begunAt;
     await journal.save(done(journal.progress, FILL, 'null'));
+    const doneAt = clock.now();
     await browser.perform({ kind: 'waitForPageToSettle' }, () => {});
+    recorder.record({ type: 'Filled', secret, into, durationMs, settleMs: clock.now() - doneAt });
     await takePageNews({ ...ports, browser });
     return { status: 'SUCCEEDED', ...figures({ ...journal.progress, stepsTaken: 0 }, clock.now()) };
   } catch (error) {

@@ -14,6 +14,8 @@ export interface ActProgress {
   readonly actId?: string;
   /** Milliseconds since the epoch, when CreateAct was answered. */
   readonly startedAt?: number;
+  /** Milliseconds since the epoch, when the last step was answered. */
+  readonly answeredAt?: number;
   /** Steps answered so far. */
   readonly stepsTaken: number;
   /** How often the next step has been asked for; 0 while it has not. */
@@ -57,10 +59,20 @@ export function checkpointed(progress: ActProgress): ActProgress {
   return { ...progress, isSaved: true };
 }
 
-/** Written before any call of the step is performed, together with the beginning of its first effect. */
-export function answered(progress: ActProgress, step: Step, firstEffect: string | undefined): ActProgress {
+/**
+ * Written before any call of the step is performed, together with the beginning of its first effect.
+ *
+ * @param now - milliseconds since the epoch; absent where nobody asks when it was
+ */
+export function answered(
+  progress: ActProgress,
+  step: Step,
+  firstEffect: string | undefined,
+  now?: number,
+): ActProgress {
   return {
     ...progress,
+    ...(now !== undefined && { answeredAt: now }),
     stepsTaken: progress.stepsTaken + 1,
     asked: 0,
     effectBegun: progress.effectBegun || firstEffect !== undefined,

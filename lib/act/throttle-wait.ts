@@ -1,5 +1,5 @@
 import { ActRequestThrottledError } from './errors.ts';
-import type { Clock } from './ports.ts';
+import type { Clock, Recorder } from './ports.ts';
 
 /** Seconds to wait when the service throttles without saying how long: 1, 2, 4, … at most this. */
 const LONGEST_WAIT_SECONDS = 30;
@@ -17,8 +17,9 @@ export function throttleWaitMs(
 
 /** Makes a call that is safe to repeat, again and again while the service throttles and there is time to wait. */
 export async function whileThrottled<Result>(
+  operation: 'CreateAct' | 'UpdateAct',
   call: () => Promise<Result>,
-  clock: Clock,
+  { clock, recorder }: { readonly clock: Clock; readonly recorder: Pick<Recorder, 'record'> },
   msToSpare: () => number,
 ): Promise<Result> {
   for (let nth = 0; ; nth += 1) {
@@ -28,6 +29,7 @@ export async function whileThrottled<Result>(
       if (!(error instanceof ActRequestThrottledError)) throw error;
       const waitMs = throttleWaitMs(error, nth);
       if (waitMs > msToSpare()) throw error;
+      recorder.record({ type: 'Throttled', operation, waitedMs: waitMs });
       await clock.sleep(waitMs);
     }
   }

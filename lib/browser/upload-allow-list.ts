@@ -1,5 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, normalize, resolve } from 'node:path';
+import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { ActActuationError, ActInvalidModelGenerationError } from '../act/errors.ts';
 
 const EVERYTHING_BELOW = '/*';
@@ -31,7 +31,8 @@ export async function uploadPath(path: string, patterns: readonly string[]): Pro
   const file = await followed(normalize(path));
   const allowed = await Promise.all(patterns.map(async (pattern) => matches(file, pattern)));
   if (!allowed.includes(true)) throw notAllowed(path);
-  if (!(await isFile(file))) throw new ActInvalidModelGenerationError(`ValueError: '${path}' is not a file`);
+  if (!(await isFile(file)))
+    throw new ActInvalidModelGenerationError(`ValueError: a path of ${path.length} characters is not that of a file`);
   return file;
 }
 
@@ -63,7 +64,7 @@ async function followed(path: string): Promise<string> {
 
 function notAllowed(path: string): ActActuationError {
   return new ActActuationError(
-    `The file '${path}' may not be uploaded. Only files that were allowed may: on the command line with ` +
-      `--allow-upload ${resolve('/', path)}, in a function's environment with ALLOW_UPLOADS`,
+    `A file with a path of ${path.length} characters may not be uploaded. Only files that were allowed may: on the ` +
+      "command line with --allow-upload PATH, in a function's environment with ALLOW_UPLOADS",
   );
 }

@@ -7,7 +7,7 @@ export class Html {
 }
 
 /** `false`, `''` and undefined insert nothing, so that `condition && html` reads well. */
-type Insertion = Html | string | number | false | undefined | readonly (Html | string)[];
+type Insertion = Html | string | number | false | undefined | readonly (Html | string | false | undefined)[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,41 +1,38 @@
 import type { InputLogEvent } from '@aws-sdk/client-cloudwatch-logs';
-import type { LogEvent } from '../run/log-event.ts';
+import type { LoggedEvent } from '../run/logged-event.ts';
+import type { TimedEvent } from '../run/ports.ts';
 
 /** PutLogEvents' own limits: a batch's bytes, what each event costs beside its text, its count, and its span. */
-const BATCH_BYTES = 1_048_576;
-const EVENT_OVERHEAD_BYTES = 26;
-const BATCH_EVENTS = 10_000;
+export const BATCH_BYTES = 1_048_576;
+export const EVENT_OVERHEAD_BYTES = 26;
+export const BATCH_EVENTS = 10_000;
 const BATCH_SPAN_MS = 24 * 3600 * 1000;
-/** An event's text; a longer one is cut, for CloudWatch takes at most 1 MiB with the overhead. */
+/** An event's text; of a longer one the long fields are left out, for CloudWatch takes at most 1 MiB with the overhead. */
 const EVENT_BYTES = 1_000_000;
+/** What a field may have of an event that is too long. */
+const FIELD_BYTES = 1_000;
 
-/** The events as PutLogEvents takes them: in order of time, in batches within its limits. */
-export function logBatches(events: readonly LogEvent[]): InputLogEvent[][] {
-  const batches: InputLogEvent[][] = [];
-  let batch: InputLogEvent[] = [];
+/** As many events from the front as PutLogEvents takes at once. They are in the order of their timestamps. */
+export function nextBatch(events: readonly TimedEvent[]): InputLogEvent[] {
+  const batch: InputLogEvent[] = [];
   let bytes = 0;
-  let firstAt = 0;
-  for (const event of events.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))) {
-    const timestamp = Date.parse(event.at);
-    const message = cut(JSON.stringify(event));
-    const size = Buffer.byteLength(message) + EVENT_OVERHEAD_BYTES;
-    const full = bytes + size > BATCH_BYTES || batch.length >= BATCH_EVENTS || timestamp - firstAt >= BATCH_SPAN_MS;
-    if (batch.length === 0 || full) {
-      batch = [];
-      batches.push(batch);
-      bytes = 0;
-      firstAt = timestamp;
-    }
+  for (const { timestamp, event } of events) {
+    const message = fitting(event);
+    bytes += Buffer.byteLength(message) + EVENT_OVERHEAD_BYTES;
+    const spanMs = timestamp - (events[0]?.timestamp ?? timestamp);
+    if (bytes > BATCH_BYTES || batch.length >= BATCH_EVENTS || spanMs >= BATCH_SPAN_MS) break;
     batch.push({ timestamp, message });
-    bytes += size;
   }
-  return batches;
+  return batch;
 }
 
-function cut(message: string): string {
-  if (Buffer.byteLength(message) <= EVENT_BYTES) return message;
-  const start = Buffer.from(message).subarray(0, EVENT_BYTES - 100);
-  // A stream that goes on keeps back a character that is not whole yet.
-  const kept = new TextDecoder().decode(start, { stream: true });
-  return `${kept}… (cut: the event had ${Buffer.byteLength(message)} bytes)`;
+/** The event as one object of JSON, always; where something is missing `cutBytes` says how long it was. */
+function fitting(event: LoggedEvent): string {
+  const whole = JSON.stringify(event);
+  const cutBytes = Buffer.byteLength(whole);
+  if (cutBytes <= EVENT_BYTES) return whole;
+  const kept = Object.entries(event).filter(
+    ([, value]) => Buffer.byteLength(JSON.stringify(value) ?? '') <= FIELD_BYTES,
+  );
+  return JSON.stringify({ ...Object.fromEntries(kept), cutBytes });
 }

@@ -1,195 +1,115 @@
-import { randomUUID } from 'node:crypto';
-import { boxInPixels, type Box, type Viewport } from '../act/box.ts';
-import { decodeCall } from '../act/decode-call.ts';
-import type { Call } from '../act/step.ts';
+import { harmlessName } from '../run/harmless-name.ts';
 import type { Report } from '../run/ports.ts';
-import type { RunError, WorkflowResult } from '../run/workflow-result.ts';
-import { Html, html } from './html.ts';
-import { pageNewsText, type PageNews } from './page-news-text.ts';
-import { replayActs, shownCalls, type ReplayAct, type ReplayStep } from './replay-acts.ts';
-import { replayStyle } from './replay-style.ts';
+import { html, type Html } from './html.ts';
+import { actSection } from './replay/act-section.ts';
+import { replayActs, type ReplayAct } from './replay/acts.ts';
+import { htmlDocument } from './replay/document.ts';
+import { fitPictures } from './replay/fit-pictures.ts';
+import { linkTo, shownCharacters, steps, type PageContext } from './replay/page-parts.ts';
+import { badEnd } from './replay/place.ts';
+import { playerBar } from './replay/player-bar.ts';
+import { resultHeader, runEnd, runName } from './replay/result-header.ts';
+import { stepCard } from './replay/step-card.ts';
 
-type Run = Parameters<Report['replayPage']>[0];
+type Run = Parameters<Report['replayPages']>[0];
+type Pages = ReturnType<Report['replayPages']>;
 
-/** A text on the page; what is longer stands in the log. */
-const SHOWN_CHARACTERS = 2_000;
+/** Steps on one page; a run with more gets a page for each act, and an index. */
+const STEPS_ON_A_PAGE = 200;
+/** Of a page's screenshots together, as base64; the rest of its 40 MB is for what stands beside them. */
+const PICTURE_BYTES = 26_000_000;
 
-/** Screenshots on the page, the newest of the run: a failure is at its end, and the page stays within memory. */
-const SCREENSHOTS = 200;
-
-/** One HTML page that shows a run from its events and screenshots and needs nothing else. */
+/** A run as HTML that needs nothing but itself, from its events and screenshots. */
 export const replayReport: Report = {
-  async replayPage({ result, events, screenshot }: Run): Promise<string> {
-    const nonce = randomUUID();
-    const policy = `default-src 'none'; img-src data:; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
-    const acts = replayActs(events);
-    const newest = new Set(screenshotKeys(events).slice(-SCREENSHOTS));
-    const onThePage: Run['screenshot'] = async (key) => (newest.has(key) ? screenshot(key) : undefined);
-    const sections = await Promise.all(acts.map((act) => actSection(act, onThePage)));
-    const title = `${result.workflowDefinitionName ?? 'Nova Act run'}: ${result.status}`;
-    return html`<!doctype html>
-      <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <meta http-equiv="Content-Security-Policy" content="${policy}" />
-          <meta name="referrer" content="no-referrer" />
-          <meta name="viewport" content="width=device-width" />
-          <title>${title}</title>
-          <style nonce="${nonce}">
-            ${new Html(replayStyle)}
-          </style>
-        </head>
-        <body>
-          ${header(result, acts, events[0]?.at)}
-          <main>${sections}</main>
-        </body>
-      </html> `.text;
+  async *replayPages(run: Run): Pages {
+    const recorded = replayActs(run);
+    const { acts } = recorded;
+    const { status, error } = runEnd(run);
+    const bad = status === 'SUCCEEDED' ? undefined : badEnd(acts, error);
+    const endsAt = performance.now() + run.picturesMs;
+    const title = `${runName(run)}: ${status}`;
+    const pageOf = isLong(acts) ? (act: ReplayAct) => `${run.name}/${actFile(act)}` : () => '';
+    const contextOf = async (shown: readonly ReplayAct['steps'][number][], pages: PageContext['pageOf']) => {
+      const keys = new Set(shown.flatMap(({ asked }) => asked?.screenshot ?? []));
+      const pictures = await fitPictures([...keys], run.screenshot, { bytes: PICTURE_BYTES, endsAt });
+      const isEnded = status !== 'NO END RECORDED';
+      return { pictures, shownCharacters: shownCharacters(shown), bad, isEnded, pageOf: pages };
+    };
+
+    const key = `${run.name}.html`;
+    if (!isLong(acts)) {
+      const context = await contextOf(
+        acts.flatMap((act) => act.steps),
+        pageOf,
+      );
+      const sections = acts.map((act) => actSection(act, acts.length, context));
+      const body = html`${resultHeader(run, recorded, context)}
+        <main>${sections}</main>
+        ${playerBar({})}`;
+      yield { key, html: htmlDocument(title, body) };
+      return;
+    }
+    const context = await contextOf(bad?.step === undefined ? [] : [bad.step], pageOf);
+    const body = html`${resultHeader(run, recorded, context)}
+      <main>${failedStep(context)} ${pageList(acts, context)}</main>
+      ${playerBar({})}`;
+    yield { key, html: htmlDocument(title, body) };
+    for (const act of acts) {
+      const own = await contextOf(act.steps, (other) => (other === act ? '' : actFile(other)));
+      yield { key: `${run.name}/${actFile(act)}`, html: actPage(act, acts, own, { title, index: `../${key}` }) };
+    }
   },
 };
 
-function screenshotKeys(events: Run['events']): string[] {
-  return events.flatMap((event) => (event.type === 'StepAsked' ? [event.screenshot] : []));
+function isLong(acts: readonly ReplayAct[]): boolean {
+  return acts.reduce((sum, act) => sum + act.steps.length, 0) > STEPS_ON_A_PAGE;
 }
 
-function header(result: WorkflowResult, acts: readonly ReplayAct[], startedAt: string | undefined): Html {
-  const { status, error, workflowDefinitionName, workflowRunId, resumed, log } = result;
-  const answers = result.acts.map(
-    (act) =>
-      html`<tr>
-        <td><a href="#act-${act.id}">${act.id}</a></td>
-        <td class="${act.status}">${act.status}</td>
-        <td>${act.response === undefined ? (act.responseLocation ?? '') : cut(JSON.stringify(act.response))}</td>
-        <td>${act.steps}</td>
-        <td>${act.timeWorkedSeconds} s</td>
-      </tr>`,
-  );
-  return html`<header>
-    <h1>${workflowDefinitionName ?? 'Nova Act run'} <span class="badge ${status}">${status}</span></h1>
-    ${error && failure(error, acts)}
-    <table>
-      <thead>
-        <tr>
-          <th>Act</th>
-          <th>Status</th>
-          <th>Response</th>
-          <th>Steps</th>
-          <th>Time worked</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${answers}
-      </tbody>
-    </table>
-    <p class="ids">
-      Run ${workflowRunId ?? 'not created'} · ${startedAt} ${resumed && `· goes on where ${resumed.execution} ended`}
-      ${log && `· log ${log.logGroupName} / ${log.logStreamName}`}
+function actFile({ index, id }: ReplayAct): string {
+  return `${String(index).padStart(5, '0')}-${harmlessName(id)}.html`;
+}
+
+function actPage(
+  act: ReplayAct,
+  acts: readonly ReplayAct[],
+  context: PageContext,
+  { title, index }: { readonly title: string; readonly index: string },
+): string {
+  const [before, after] = [acts[act.index - 1], acts[act.index + 1]];
+  const link = (text: string, other: ReplayAct | undefined) =>
+    other && html` · <a href="${linkTo(other, undefined, context)}">${text}: ${other.id}</a>`;
+  const body = html`<p class="over">
+      <a href="${index}">${title}</a>${link('act before', before)}${link('next act', after)}
     </p>
-  </header>`;
+    <main>${actSection(act, acts.length, context)}</main>
+    ${playerBar({
+      ...(before && { before: linkTo(before, undefined, context) }),
+      ...(after && { after: linkTo(after, undefined, context) }),
+    })}`;
+  return htmlDocument(`${act.id} in ${title}`, body);
 }
 
-/** What went wrong, with a way to where it did. */
-function failure({ name, message, act: id }: RunError, acts: readonly ReplayAct[]): Html {
-  const step = acts.find((act) => act.id === id)?.steps.at(-1)?.number;
-  const place = html` in act <a href="#act-${id}">${id}</a>`;
-  const steps = html`, <a href="#act-${id}-step-${step}">step ${step}</a>`;
-  return html`<p class="error">
-    <strong>${name}</strong>${id !== undefined && place}${step !== undefined && steps}:
-    <span class="message">${message}</span>
-  </p>`;
+function failedStep(context: PageContext): Html | undefined {
+  const { bad } = context;
+  return bad?.step && html`<section class="act">${stepCard(bad.act, bad.step, context)}</section>`;
 }
 
-async function actSection(act: ReplayAct, screenshot: Run['screenshot']): Promise<Html> {
-  const steps = await Promise.all(act.steps.map((step) => stepSection(act, step, screenshot)));
-  return html`<section id="act-${act.id}">
-    <h2>${act.id}</h2>
-    <p class="task">${cut(act.started?.task ?? 'The act was not created.')}</p>
-    ${steps}
-    <ul>
-      ${act.news.map(newsEntry)}
-    </ul>
-    ${actEnd(act)}
+function pageList(acts: readonly ReplayAct[], context: PageContext): Html {
+  const entries = acts.map(
+    (act) =>
+      html`<li>
+        <a href="${linkTo(act, undefined, context)}">${act.id}</a> <small>${steps(act.steps.length)}</small>
+      </li> `,
+  );
+  return html`<section class="pages">
+    <h2>The story, a page for each act</h2>
+    <p class="none">
+      The pages lie beside this one. In a browser that got this one from S3 alone the links lead nowhere:
+      <code>nova-act replay</code> with the execution’s ARN, or with a copy of the run’s artifacts, makes all of them
+      here.
+    </p>
+    <ol>
+      ${entries}
+    </ol>
   </section>`;
-}
-
-function actEnd({ ended }: ReplayAct): Html {
-  if (ended === undefined) return html`<p class="error">The act did not come to its end here.</p>`;
-  const { outcome } = ended;
-  if (outcome.status === 'FAILED')
-    return html`<p class="error"><strong>${outcome.error.name}</strong>: ${cut(outcome.error.message)}</p>`;
-  const response = outcome.response === undefined ? 'Done.' : `Returned ${cut(JSON.stringify(outcome.response))}`;
-  return html`<p class="SUCCEEDED">${response}</p>`;
-}
-
-async function stepSection(act: ReplayAct, step: ReplayStep, screenshot: Run['screenshot']): Promise<Html> {
-  const { asked, answered } = step;
-  const browserMs = [...step.ended.values()].reduce((sum, { durationMs }) => sum + durationMs, 0);
-  return html`<article id="act-${act.id}-step-${step.number}">
-    <h3>
-      Step ${step.number} ${address(asked?.url)}
-      <small>service ${answered ? `${answered.durationMs} ms` : 'did not answer'} · browser ${browserMs} ms</small>
-    </h3>
-    <div class="step">
-      ${asked && (await picture(asked, shownCalls(step), screenshot))}
-      <ul>
-        ${step.askedAgain.map(({ error }) => html`<li class="error">Asked again after ${error.name}: ${cut(error.message)}</li>`)}
-        ${shownCalls(step).map((call) => callEntry(call, step))} ${step.news.map(newsEntry)}
-      </ul>
-    </div>
-  </article>`;
-}
-
-function newsEntry(news: PageNews): Html {
-  return html`<li class="news">${cut(pageNewsText(news))}</li>`;
-}
-
-function callEntry(call: Call, step: ReplayStep): Html {
-  const ended = step.ended.get(call.callId);
-  const text = typeof call.input === 'object' ? JSON.stringify(call.input) : String(call.input);
-  const thought = call.name.endsWith('think') && Array.isArray(call.input) ? call.input[0] : undefined;
-  if (typeof thought === 'string') return html`<li class="think">${cut(thought)}</li>`;
-  return html`<li>
-    <code>${call.name}</code> <code class="input">${cut(text)}</code>
-    ${ended?.error && html`<p class="error">${ended.error.name}: ${cut(ended.error.message)}</p>`}
-    ${ended?.result !== undefined && ended.result !== null && html`<p>gave <code>${cut(JSON.stringify(ended.result))}</code></p>`}
-  </li>`;
-}
-
-/** The screenshot with the boxes that the step's calls went to. */
-async function picture(
-  { screenshot: key, viewport }: NonNullable<ReplayStep['asked']>,
-  calls: readonly Call[],
-  screenshot: Run['screenshot'],
-): Promise<Html> {
-  const image = await screenshot(key);
-  if (image === undefined) return html`<p class="error">The screenshot ${key} is not on this page.</p>`;
-  const boxes = calls.flatMap((call) => boxesOf(call, viewport));
-  return html`<svg viewBox="0 0 ${viewport.width} ${viewport.height}" role="img" aria-label="The page at this step">
-    <image
-      href="data:image/jpeg;base64,${Buffer.from(image).toString('base64')}"
-      width="${viewport.width}"
-      height="${viewport.height}"
-    />
-    ${boxes.map(
-      ({ left, top, right, bottom }) =>
-        html`<rect x="${left}" y="${top}" width="${right - left}" height="${bottom - top}" />`,
-    )}
-  </svg>`;
-}
-
-function boxesOf(call: Call, viewport: Viewport): Box[] {
-  try {
-    const action = decodeCall(call, new Set());
-    return action.kind === 'browser' && 'box' in action.action ? [boxInPixels(action.action.box, viewport)] : [];
-  } catch {
-    return []; // A tool's call, or one whose own error says what is wrong with it.
-  }
-}
-
-/** A page may call itself anything; only what leads to a site becomes a link. */
-function address(url = ''): Html {
-  return /^https?:/.test(url) ? html`<a href="${url}">${cut(url)}</a>` : html`<span class="url">${cut(url)}</span>`;
-}
-
-function cut(text: string): string {
-  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}… (${text.length} characters)` : text;
 }

@@ -41,8 +41,7 @@ function readInput(input: unknown, execution: Pick<Execution, 'name' | 'startTim
     throw new InvalidInput([`input: has ${bytes} bytes, allowed: at most ${INPUT_BYTES_LIMIT}`]);
 
   const parsed = workflowInputSchema.safeParse(input);
-  if (!parsed.success)
-    throw new InvalidInput([...new Set(parsed.error.issues.flatMap((issue) => lines(issue, input)))]);
+  if (!parsed.success) throw new InvalidInput(shapeProblems(parsed.error, input));
 
   const acts = parsed.data.acts.map((act, index) => checkedAct(act, index, parsed.data.afterLoss));
   const values: TemplateValues = { parameters: parsed.data.parameters, acts: {}, execution };
@@ -126,7 +125,12 @@ function unknownPath(key: string, path: string, values: TemplateValues, earlier:
     'execution.name',
     'execution.startTime',
   ];
-  return problem(key, `{{ ${path} }}`, `a path that has a value here: ${known.slice(0, 12).join(', ')}`);
+  return `${key}: ${shown(`{{ ${path} }}`)}, allowed: a path that has a value here: ${known.slice(0, 12).join(', ')}`;
+}
+
+/** What is wrong with an input's shape, or with that of a part of one: a line per problem. */
+export function shapeProblems(error: z.ZodError, input: unknown): string[] {
+  return [...new Set(error.issues.flatMap((issue) => lines(issue, input)))];
 }
 
 /** One line for each thing that is wrong at one place. */
@@ -138,7 +142,7 @@ function lines(issue: z.core.$ZodIssue, input: unknown): string[] {
 }
 
 /** The keys of the object at a path, with `acts.<index>` as one place. */
-const { acts, guardrails, browser, resume } = workflowInputSchema.shape;
+const { acts, guardrails, browser, resume, log } = workflowInputSchema.shape;
 const OBJECTS: Readonly<Record<string, object>> = {
   '': workflowInputSchema.shape,
   acts: acts.element.shape,
@@ -146,6 +150,7 @@ const OBJECTS: Readonly<Record<string, object>> = {
   guardrails: guardrails.unwrap().shape,
   browser: browser.unwrap().shape,
   resume: resume.unwrap().shape,
+  log: log.unwrap().shape,
 };
 
 function knownKeys(path: readonly string[]): string {
@@ -163,8 +168,12 @@ function valueAt(input: unknown, path: readonly string[]): unknown {
   );
 }
 
+/** Lambda writes what a function throws into the function's log, and no log shows a prompt. */
+const PROMPT = /^acts\.\d+\.prompt$/;
+
 function problem(key: string, came: unknown, allowed: string): string {
-  return `${key}: ${shown(came)}, allowed: ${allowed}`;
+  const isHidden = PROMPT.test(key) && typeof came === 'string';
+  return `${key}: ${isHidden ? `has ${came.length} characters` : shown(came)}, allowed: ${allowed}`;
 }
 
 function shown(came: unknown): string {

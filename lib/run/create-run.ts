@@ -2,14 +2,16 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Clock } from '../act/ports.ts';
 import { checkInput } from './check-input.ts';
 import { claimAll } from './claims.ts';
-import { HEAD_FORMAT } from './head.ts';
+import { HEAD_FORMAT, newLogKey } from './head.ts';
 import { Lease } from './lease.ts';
+import { announce } from './announce.ts';
 import type { LogEvent } from './log-event.ts';
-import type { Artifacts, JournalStore, RunService } from './ports.ts';
+import type { Artifacts, JournalStore, LogGroup, RunService } from './ports.ts';
 import { RunRecorder } from './recorder.ts';
 import { keepInput, resolveInput, type ResolvedInput, type RunDefaults } from './resolved-input.ts';
 import { startOf } from './resume.ts';
 import { spillingStore } from './spilling-store.ts';
+import type { RunMetrics } from './run-metrics.ts';
 import type { Execution, Position, Run } from './run.ts';
 
 export interface CreateRunPorts {
@@ -18,8 +20,10 @@ export interface CreateRunPorts {
   /** Of an earlier run, to be resumed. */
   readonly artifactsOf: (execution: string) => Artifacts;
   readonly service: RunService;
+  readonly logGroup: LogGroup;
   readonly clock: Clock;
   readonly tell: (event: LogEvent) => void;
+  readonly metrics: RunMetrics;
 }
 
 /**
@@ -29,6 +33,7 @@ export interface CreateRunPorts {
  * @throws InvalidInput before anything is created
  * @throws DuplicateRequest, OverlapSkipped when another execution does what the input asks for
  * @throws ResumeRefused when the execution to be resumed cannot be
+ * @throws LogGroupUnwritable before anything is created on the service
  */
 export async function createRun(
   request: { execution: Execution; input: unknown },
@@ -52,6 +57,7 @@ export async function createRun(
     writeId: randomUUID(),
     leaseUntil: 0,
     startedAt: clock.now(),
+    logKey: newLogKey(),
     handBacks: 0,
     slicesHere: 0,
     ...start,
@@ -62,8 +68,9 @@ export async function createRun(
 
   const { workflowDefinitionName, modelId } = input;
   const recorder = await RunRecorder.open({ ...ports, execution: execution.name, fence: lease.head.fence });
-  recorder.record({ type: 'RunRequested', workflowDefinitionName, acts: input.acts.length });
+  const requested = recorder.record({ type: 'RunRequested', workflowDefinitionName, acts: input.acts.length });
   await recorder.flush();
+  if (lease.head.creating !== true) await announce(requested, input, { ...ports, lease });
   // From here on there may be a run on the service of which nobody has heard.
   await lease.change({ creating: true });
   const workflowRunId = await createWorkflowRun(input, execution, ports.service);
@@ -73,6 +80,7 @@ export async function createRun(
     clientToken: clientToken(execution, 'session'),
   });
   const run = { workflowDefinitionName, workflowRunId, sessionId };
+  ports.metrics.started({ workflowDefinitionName, workflowRunId, execution: execution.name });
   await lease.change({ run });
 
   recorder.belongTo(run);

@@ -62,9 +62,15 @@ export class JournalUnreadable extends Error {
   }
 }
 
-/** The log group cannot be written. */
+/** The log group cannot be written; the message says what to do. */
 export class LogGroupUnwritable extends Error {
   override readonly name = 'LogGroupUnwritable';
+  /** Whether it may be written a little later: throttled, out of order, out of reach. */
+  readonly mayPass: boolean;
+  constructor(message: string, options: ErrorOptions & { mayPass?: boolean } = {}) {
+    super(message, options);
+    this.mayPass = options.mayPass ?? false;
+  }
 }
 
 /** A `{{ path }}` names something the earlier acts did not give. */

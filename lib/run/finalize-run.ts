@@ -5,16 +5,19 @@ import { createWorkflowRun } from './create-run.ts';
 import { readInput, type ResolvedInput, type RunDefaults } from './resolved-input.ts';
 import { readFailure } from './failure.ts';
 import { JournalUnreadable } from './errors.ts';
-import type { Head } from './head.ts';
+import { newLogKey, type Head } from './head.ts';
 import { Lease } from './lease.ts';
+import { deliverLog } from './log-delivery.ts';
 import type { LogEvent } from './log-event.ts';
 import { putResponse, storeOutcome } from './outcome-store.ts';
 import type { Artifacts, JournalStore, LogGroup, Report, RunService, StoredOutcome } from './ports.ts';
 import { readEvents, RunRecorder } from './recorder.ts';
 import { resumedStep } from './resumed-step.ts';
 import { runFigures } from './run-figures.ts';
+import { countedName, type RunMetrics } from './run-metrics.ts';
 import type { Execution, Failure, Run } from './run.ts';
 import { spillingStore } from './spilling-store.ts';
+import { ownOutcomes, timeWorked } from './time-worked.ts';
 import { replayLocation, writeReplay } from './write-replay.ts';
 import { resultEntry, shortened, type RunError, type WorkflowResult } from './workflow-result.ts';
 
@@ -26,11 +29,14 @@ export interface FinalizePorts {
   readonly report: Report;
   readonly clock: Clock;
   readonly tell: (event: LogEvent) => void;
+  readonly metrics: RunMetrics;
 }
 
 const RESULT = 'result.json';
 /** Bytes of the result; what does not fit is named by its place. */
 const RESULT_BYTES_LIMIT = 32_000;
+/** How long FinalizeRun goes on while the log cannot be written; it has five minutes for all it does. */
+const LOG_PATIENCE_MS = 90_000;
 
 /**
  * Closes a run, however it ended and however far it came: the open act and the run on the service, then the log, the
@@ -85,7 +91,9 @@ export async function finalizeRun(
   const run = lease?.head.run ?? (await adoptedRun(lease?.head, input, execution, ports));
   if (run !== undefined) await attempt(ports.service.updateWorkflowRun({ ...run, status }));
 
-  const logGroupName = input?.logGroupName ?? defaults.logGroupName;
+  // CreateRun ends so where the log cannot be written, before there is anything else to tell.
+  const isLogRefused = error?.name === 'LogGroupUnwritable' && lease?.head.creating !== true;
+  const logGroupName = isLogRefused ? undefined : (input?.logGroupName ?? defaults.logGroupName);
   const definition = input?.workflowDefinitionName ?? defaults.workflowDefinitionName ?? 'unknown';
   const logStreamName = `${definition}/${run?.workflowRunId ?? execution.name}`;
   const result: WorkflowResult = await fitted(
@@ -94,6 +102,7 @@ export async function finalizeRun(
       ...run,
       ...(error && { error }),
       ...(lease?.head.resumed && { resumed: lease.head.resumed }),
+      timeWorkedSeconds: timeWorked(ownOutcomes(outcomes)),
       acts: outcomes.map(resultEntry),
       ...(logGroupName !== undefined && { log: { logGroupName, logStreamName } }),
       replay: replayLocation(artifacts),
@@ -103,14 +112,21 @@ export async function finalizeRun(
 
   const events = await allEvents(result, recorder, artifacts);
   await attempt(artifacts.put(RESULT, JSON.stringify(result), 'application/json'));
-  if (logGroupName !== undefined && lease?.head.logWritten !== true) {
-    const logged = ports.logGroup.write(logGroupName, logStreamName, events);
-    await attempt(logged.then(() => lease?.change({ logWritten: true })));
+  if (logGroupName !== undefined) {
+    const stream = { logGroupName, logStreamName };
+    const delivery = { stream, content: input?.log.content ?? false, key: lease?.head.logKey ?? newLogKey() };
+    await attempt(deliverLog(delivery, { ...ports, lease, recorder }, { patienceMs: LOG_PATIENCE_MS }));
   }
   await attempt(writeReplay({ result, events }, ports));
   if (failures.length > 0) throw failures[0];
   // A run that may exist and could not be found stays open, for the sweeper.
-  if (run !== undefined || lease?.head.creating !== true) await lease?.change({ closed: true });
+  if (run === undefined && lease?.head.creating === true) return result;
+  if (run !== undefined && lease !== undefined) {
+    const errorName = error && countedName(error.name);
+    const ids = { ...run, execution: execution.name };
+    ports.metrics.closed({ ...ids, status, ...(errorName && { errorName }), figures: runFigures(events) });
+  }
+  await lease?.change({ closed: true });
   return result;
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ActProgress } from '../act/progress.ts';
 import type { Failure, Position, Run } from './run.ts';
 import type { RunError } from './workflow-result.ts';
@@ -47,10 +48,29 @@ export interface Head {
   readonly stopped?: Failure;
   /** How the run ended, set before anybody is told, so that all are told the same. */
   readonly ended?: { readonly status: 'SUCCEEDED' | 'FAILED'; readonly error?: RunError };
-  /** Set when FinalizeRun has written the log, so that a retry does not write it twice. */
-  readonly logWritten?: boolean;
+  /** Of the hashes by which the log tells of what it does not show: 64 hexadecimal characters, random per run. */
+  readonly logKey: string;
+  /** How far the log group has the run's events; absent while none were sent. */
+  readonly log?: LogProgress;
   /** Set when nothing is left to be done for the run. */
   readonly closed?: boolean;
+}
+
+/** How far the record was sent to the log group. */
+export interface LogProgress {
+  /** Where to. */
+  readonly stream: string;
+  readonly sent?: SentLog;
+  /** A batch may be under way: before anything is sent, the stream must be asked what it has. */
+  readonly open?: true;
+}
+
+/** The last event of the record that is in the log, by its chunk and how many of it were sent. */
+export interface SentLog {
+  readonly chunk: string;
+  readonly events: number;
+  /** The timestamp it got, in milliseconds since the epoch: none after it is earlier. */
+  readonly at: number;
 }
 
 /** A sealed state of the browser: in base64 in the head itself, or the key of an artifact. */
@@ -60,6 +80,19 @@ export type StoredCheckpoint = { readonly sealed: string } | { readonly key: str
 export type HeadChange = Partial<
   Omit<
     Head,
-    'formatVersion' | 'execution' | 'fence' | 'version' | 'writeId' | 'leaseUntil' | 'startedAt' | 'spilledAct'
+    | 'formatVersion'
+    | 'execution'
+    | 'fence'
+    | 'version'
+    | 'writeId'
+    | 'leaseUntil'
+    | 'startedAt'
+    | 'logKey'
+    | 'spilledAct'
   >
 >;
+
+/** A key for {@link Head.logKey}. */
+export function newLogKey(): string {
+  return randomBytes(32).toString('hex');
+}

@@ -35,8 +35,11 @@ export class Lease implements AsyncDisposable {
   #renewing = false;
   #writing: Promise<void> = Promise.resolve();
   readonly #timer: NodeJS.Timeout;
+  /** Whether the holder before never gave the lease back: what it was doing may still arrive. */
+  readonly followsSilence: boolean;
 
-  private constructor(store: JournalStore, clock: Clock, head: Head, renewedAt: Moment) {
+  private constructor(store: JournalStore, clock: Clock, head: Head, renewedAt: Moment, followsSilence: boolean) {
+    this.followsSilence = followsSilence;
     this.#store = store;
     this.#clock = clock;
     this.#head = head;
@@ -62,7 +65,7 @@ export class Lease implements AsyncDisposable {
       if (busyForMs <= 0 || force) {
         const takenAt = moment(clock);
         const taken = stamped({ ...found, fence: found.fence + 1 }, clock);
-        if (await replace(store, taken, found)) return new Lease(store, clock, taken, takenAt);
+        if (await replace(store, taken, found)) return new Lease(store, clock, taken, takenAt, found.leaseUntil !== 0);
       } else if (waited) {
         throw new LeaseHeld(`another invocation is acting for execution ${execution}`);
       } else {

@@ -1,5 +1,6 @@
 import type { ActEvent } from '../act/act-event.ts';
 import type { Call } from '../act/step.ts';
+import type { RejectionReason } from './ports.ts';
 import type { RunFigures } from './run-figures.ts';
 import type { Run } from './run.ts';
 
@@ -37,9 +38,18 @@ type RunEvent =
     }
   | { readonly type: 'HandedBack'; readonly reason: 'act' | 'steps' | 'deadline' | 'quota' }
   | {
+      /** The log group has refused some of the run's events; the record among the artifacts has them. */
+      readonly type: 'LogEventsRejected';
+      readonly events: number;
+      readonly reason: RejectionReason;
+      readonly firstSeq: number;
+      readonly lastSeq: number;
+    }
+  | {
       readonly type: 'RunEnded';
       readonly status: 'SUCCEEDED' | 'FAILED';
-      readonly error?: { readonly name: string; readonly message: string };
+      /** With the act in which it happened, where it was one. */
+      readonly error?: { readonly name: string; readonly message: string; readonly act?: string };
       readonly figures: RunFigures;
     };
 

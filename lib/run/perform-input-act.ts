@@ -1,12 +1,14 @@
 import { performAct, type ActPorts, type ActResult, type Budget } from '../act/perform-act.ts';
 import { performFill } from '../act/perform-fill.ts';
 import type { Secrets } from '../act/ports.ts';
+import type { WorkBudget } from '../act/work-budget.ts';
 import { clientToken } from './create-run.ts';
 import { type ResolvedInput } from './resolved-input.ts';
 import { TemplateValueMissing } from './errors.ts';
 import { readResponses } from './outcome-store.ts';
 import type { Artifacts, JournalStore } from './ports.ts';
 import type { Execution } from './run.ts';
+import { ownOutcomes, timeWorked } from './time-worked.ts';
 import { render } from './template.ts';
 
 export interface InputActPorts extends ActPorts {
@@ -28,7 +30,8 @@ export async function performInputAct(
 ): Promise<ActResult> {
   const act = input.acts[index];
   if (act === undefined) throw new Error(`the input has no act ${index}`);
-  if ('fill' in act) return { kind: 'ended', outcome: await performFill(act.fill, ports) };
+  const workBudget = await workBudgetOf(input, execution, ports);
+  if ('fill' in act) return { kind: 'ended', outcome: await performFill(act.fill, ports, workBudget) };
   const acts = await readResponses(execution.name, ports);
   const values = { parameters: input.parameters, acts, execution };
   const runEndsBy = runStartedAt + input.timeoutSeconds * 1000;
@@ -37,11 +40,26 @@ export async function performInputAct(
       ...act,
       prompt: () => render(act.prompt, values, missingValue),
       endsBy: (startedAt) => Math.min(startedAt + act.timeoutSeconds * 1000, runEndsBy),
+      workBudget,
       clientToken: clientToken(execution, `act/${index}`),
     },
     ports,
     budget,
   );
+}
+
+async function workBudgetOf(
+  { maxTimeWorkedSeconds }: ResolvedInput,
+  execution: Execution,
+  { store }: InputActPorts,
+): Promise<WorkBudget | undefined> {
+  if (maxTimeWorkedSeconds === undefined) return undefined;
+  const ended = ownOutcomes(await store.readOutcomes(execution.name));
+  return {
+    seconds: maxTimeWorkedSeconds,
+    usedSeconds: timeWorked(ended),
+    usedSteps: ended.reduce((sum, { steps }) => sum + steps, 0),
+  };
 }
 
 function missingValue(path: string): never {

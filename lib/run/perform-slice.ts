@@ -9,9 +9,10 @@ import { readInput } from './resolved-input.ts';
 import { JournalUnreadable, NoProgress } from './errors.ts';
 import { Lease } from './lease.ts';
 import type { LogEvent } from './log-event.ts';
+import { sliceLog } from './log-sender.ts';
 import { storeOutcome } from './outcome-store.ts';
 import { performInputAct } from './perform-input-act.ts';
-import type { Artifacts, BrowserHost, JournalStore, RunService, Seal } from './ports.ts';
+import type { Artifacts, BrowserHost, JournalStore, LogGroup, RunService, Seal } from './ports.ts';
 import { RunRecorder } from './recorder.ts';
 import { resumedStep } from './resumed-step.ts';
 import type { Execution, Failure, Position } from './run.ts';
@@ -25,11 +26,13 @@ export interface SlicePorts {
   readonly artifacts: Artifacts;
   readonly seal: Seal;
   readonly service: RunService;
+  readonly logGroup: LogGroup;
   readonly browsers: BrowserHost;
   readonly tools: ReadonlyMap<string, Tool>;
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly tell: (event: LogEvent) => void;
+  readonly warn: (message: string) => void;
 }
 
 export interface SliceResult {
@@ -74,7 +77,14 @@ export async function performSlice(
   const reclaimed = await browsers.reclaim(held.head.browserId);
 
   const { fence } = held.head;
-  const recorder = await RunRecorder.open({ ...ports, ...run, execution: execution.name, fence });
+  const recorder: RunRecorder = await RunRecorder.open({
+    ...ports,
+    ...run,
+    execution: execution.name,
+    fence,
+    onKept: (bytes) => log?.kept(bytes),
+  });
+  await using log = sliceLog(input, run, { ...ports, lease: held, recorder });
   const service = ports.service.actService(run);
   const toolNames = new Set(ports.tools.keys());
   let journal = actJournal(held, ports);

@@ -4,6 +4,8 @@ import type { ActService, Browser, BrowserState } from '../act/ports.ts';
 import type { BrowserSettings } from './browser-settings.ts';
 import type { Head } from './head.ts';
 import type { LogEvent } from './log-event.ts';
+import type { LoggedEvent } from './logged-event.ts';
+import type { ResolvedInput } from './resolved-input.ts';
 import type { Failure, Run } from './run.ts';
 import type { WorkflowResult } from './workflow-result.ts';
 
@@ -67,13 +69,46 @@ export interface Artifacts {
   location(key: string): string;
 }
 
+/** One stream of a log group. */
+export interface LogStream {
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+}
+
+/** An event on its way to a log group. */
+export interface TimedEvent {
+  /** Milliseconds since the epoch; never earlier than that of the event before. */
+  readonly timestamp: number;
+  readonly event: LoggedEvent;
+}
+
+/** Why a log group refuses an event: for good, and by its timestamp. */
+export type RejectionReason = 'tooOld' | 'expired' | 'tooNew';
+
+/** What became of the events that went out with one request. */
+export interface Appended {
+  /** How many of those given went out: at least one, from the front. */
+  readonly taken: number;
+  /** Those of them that are not in the log. */
+  readonly rejected: readonly { readonly reason: RejectionReason; readonly events: readonly TimedEvent[] }[];
+}
+
+/** A log group can be told things twice and does not notice. */
 export interface LogGroup {
   /**
-   * Writes the events in order to a stream, which is created if need be.
+   * Adds events to a stream, which is created if need be: as many from the front as one request takes.
    *
-   * @throws LogGroupUnwritable
+   * @param events - at least one
+   * @throws LogGroupUnwritable; when its `mayPass` is set, they may have been added all the same
    */
-  write(logGroupName: string, logStreamName: string, events: readonly LogEvent[]): Promise<void>;
+  append(stream: LogStream, events: readonly TimedEvent[], signal: AbortSignal): Promise<Appended>;
+  /**
+   * The ids of the stream's newest events, at least as many as one request takes; none where there is no such stream, or
+   * it may not be read.
+   *
+   * @throws LogGroupUnwritable when the stream cannot be read now
+   */
+  newestIds(stream: LogStream, signal: AbortSignal): Promise<ReadonlySet<string>>;
 }
 
 /** The part of the Nova Act service a whole run needs. */
@@ -150,11 +185,21 @@ export interface BrowserHost {
   end(): Promise<void>;
 }
 
-/** Makes the page that shows a run to a person. */
+/** Makes what shows a run to a person. */
 export interface Report {
-  replayPage(run: {
-    result: WorkflowResult;
-    events: readonly LogEvent[];
-    screenshot: (key: string) => Promise<Uint8Array | undefined>;
-  }): Promise<string>;
+  /**
+   * One page, `<name>.html`; of a long run this is an index, and a page for each act comes after it as
+   * `<name>/<index of the act>-<its id>.html`.
+   */
+  replayPages(run: {
+    readonly name: string;
+    /** Undefined when none is there: CreateRun did not get that far. */
+    readonly input: ResolvedInput | undefined;
+    /** Undefined when the run has not been closed. */
+    readonly result: WorkflowResult | undefined;
+    readonly events: readonly LogEvent[];
+    readonly screenshot: (key: string) => Promise<Uint8Array | undefined>;
+    /** How long screenshots may be read and scaled, in milliseconds; what is left then is left out. */
+    readonly picturesMs: number;
+  }): AsyncIterable<{ readonly key: string; readonly html: string }>;
 }

@@ -6,6 +6,8 @@ import type { Run } from './run.ts';
 
 const JSON_LINES = 'application/x-ndjson';
 const EVENTS = 'events/';
+/** How many chunks are read at a time. */
+const CHUNKS_AT_ONCE = 16;
 
 interface RecorderOptions {
   readonly artifacts: Artifacts;
@@ -15,6 +17,8 @@ interface RecorderOptions {
   /** Absent until the service has given it. */
   readonly workflowRunId?: string | undefined;
   readonly tell: (event: LogEvent) => void;
+  /** Hears of each chunk that was kept. */
+  readonly onKept?: (bytes: number) => void;
 }
 
 /**
@@ -26,6 +30,7 @@ export class RunRecorder implements Recorder {
   readonly #execution: string;
   readonly #fence: number;
   readonly #tell: (event: LogEvent) => void;
+  readonly #onKept: (bytes: number) => void;
   #workflowRunId: string | undefined;
   #act: { readonly id: string; readonly index: number } | undefined;
   #pending: LogEvent[] = [];
@@ -34,6 +39,7 @@ export class RunRecorder implements Recorder {
   #seq: number;
   #chunks = 0;
   #downloads = 0;
+  #keeping: Promise<void> = Promise.resolve();
 
   private constructor(options: RecorderOptions, seq: number) {
     this.#artifacts = options.artifacts;
@@ -41,14 +47,15 @@ export class RunRecorder implements Recorder {
     this.#fence = options.fence;
     this.#workflowRunId = options.workflowRunId;
     this.#tell = options.tell;
+    this.#onKept = options.onKept ?? (() => {});
     this.#seq = seq;
   }
 
   /** Goes on counting where the events end that are kept. */
   static async open(options: RecorderOptions): Promise<RunRecorder> {
     const newest = (await options.artifacts.list(EVENTS)).at(-1);
-    const last = newest === undefined ? undefined : (await readChunk(newest, options.artifacts)).at(-1);
-    return new RunRecorder(options, last?.seq ?? 0);
+    const last = newest === undefined ? undefined : (await readLines(newest, options.artifacts)).at(-1);
+    return new RunRecorder(options, last === undefined ? 0 : eventOf(last).seq);
   }
 
   /** From here on the events name the run on the service. */
@@ -61,7 +68,16 @@ export class RunRecorder implements Recorder {
     this.#act = act;
   }
 
-  record(happening: Happening): void {
+  record(happening: Happening): LogEvent {
+    return this.#record(happening, this.#act?.id);
+  }
+
+  /** An event of the run's own, whatever act is under way. */
+  recordOfRun(happening: Happening): LogEvent {
+    return this.#record(happening, undefined);
+  }
+
+  #record(happening: Happening, act: string | undefined): LogEvent {
     this.#recorded += 1;
     this.#seq += 1;
     const event: LogEvent = {
@@ -71,11 +87,12 @@ export class RunRecorder implements Recorder {
       at: new Date().toISOString(),
       execution: this.#execution,
       ...(this.#workflowRunId !== undefined && { workflowRunId: this.#workflowRunId }),
-      ...(this.#act && { act: this.#act.id }),
+      ...(act !== undefined && { act }),
       ...happening,
     };
     this.#pending.push(event);
     this.#tell(event);
+    return event;
   }
 
   keepScreenshot(step: number, screenshotBase64: string): string {
@@ -99,7 +116,10 @@ export class RunRecorder implements Recorder {
   async flush(): Promise<void> {
     const uploads = this.#uploads;
     this.#uploads = [];
-    await Promise.all([...uploads, this.#flushEvents()]);
+    // One after another: two at once would write the same chunk.
+    const kept = this.#keeping.then(() => this.#flushEvents());
+    this.#keeping = kept.catch(() => {});
+    await Promise.all([...uploads, kept]);
   }
 
   /** What cannot be written now is written with the next flush, under the same key. */
@@ -107,28 +127,56 @@ export class RunRecorder implements Recorder {
     const events = [...this.#pending];
     if (events.length === 0) return;
     const key = `${EVENTS}${padded(this.#fence)}-${padded(this.#chunks + 1)}.jsonl`;
-    await this.#artifacts.put(key, events.map((event) => `${JSON.stringify(event)}\n`).join(''), JSON_LINES);
+    const lines = events.map((event) => `${JSON.stringify(event)}\n`).join('');
+    await this.#artifacts.put(key, lines, JSON_LINES);
     this.#chunks += 1;
     this.#pending = this.#pending.slice(events.length);
+    this.#onKept(lines.length);
   }
 }
 
 /** All events of a run that were kept, oldest first. */
 export async function readEvents(artifacts: Artifacts): Promise<LogEvent[]> {
   const events: LogEvent[] = [];
-  for (const key of await artifacts.list(EVENTS)) events.push(...(await readChunk(key, artifacts)));
+  for await (const { event } of unreadEvents(artifacts, undefined)) events.push(event);
   return events;
 }
 
-async function readChunk(key: string, artifacts: Artifacts): Promise<LogEvent[]> {
-  const lines = new TextDecoder()
+/** A place in the record: a chunk, and how many of its events are counted. */
+export interface RecordPosition {
+  readonly chunk: string;
+  readonly events: number;
+}
+
+/**
+ * The events after a position that were kept, oldest first, each with its place: its chunk and its number in it, from 1. A
+ * chunk can grow until there is a later one, and never changes otherwise.
+ */
+export async function* unreadEvents(
+  artifacts: Artifacts,
+  after: RecordPosition | undefined,
+): AsyncGenerator<{ chunk: string; number: number; event: LogEvent; bytes: number }> {
+  const chunks = (await artifacts.list(EVENTS)).filter((key) => after === undefined || key >= after.chunk);
+  for (let from = 0; from < chunks.length; from += CHUNKS_AT_ONCE) {
+    const some = chunks.slice(from, from + CHUNKS_AT_ONCE);
+    const read = await Promise.all(some.map(async (chunk) => ({ chunk, lines: await readLines(chunk, artifacts) })));
+    for (const { chunk, lines } of read)
+      for (const [index, line] of lines.entries())
+        if (chunk !== after?.chunk || index >= after.events)
+          yield { chunk, number: index + 1, event: eventOf(line), bytes: line.length };
+  }
+}
+
+async function readLines(key: string, artifacts: Artifacts): Promise<string[]> {
+  return new TextDecoder()
     .decode(await artifacts.get(key))
     .split('\n')
     .filter(Boolean);
-  return lines.map((line) => {
-    const event: LogEvent = JSON.parse(line);
-    return event;
-  });
+}
+
+function eventOf(line: string): LogEvent {
+  const event: LogEvent = JSON.parse(line);
+  return event;
 }
 
 function padded(number: number): string {

@@ -110,6 +110,18 @@ const guardrails = z.strictObject(
   { error: 'an object with allowedDomains, blockedDomains or strict' },
 );
 
+const log = z.strictObject(
+  {
+    content: z
+      .boolean({ error: 'true or false' })
+      .default(false)
+      .describe(
+        'Whether the log group gets prompts, answers, typed texts and what tools are given and give as they are. Default: their lengths and hashes. Secrets of fills never, either way. See [log-events.md](log-events.md).',
+      ),
+  },
+  { error: 'an object with content' },
+);
+
 /** The execution input. From this one schema come the types, the checks, the JSON Schema and the reference table. */
 export const workflowInputSchema = z.strictObject(
   {
@@ -139,9 +151,15 @@ export const workflowInputSchema = z.strictObject(
     logGroupName: matching(LOG_GROUP_NAME)
       .optional()
       .describe('The CloudWatch log group the run’s events go to. Default: the stack’s.'),
+    log: log.default(log.parse({})).describe('What the log group gets to read.'),
     timeoutSeconds: wholeNumber(2, 21_600, 'seconds')
       .default(21_600)
       .describe('How long the whole run may take; noticed between two steps.'),
+    maxTimeWorkedSeconds: wholeNumber(1, 21_600, 'seconds')
+      .optional()
+      .describe(
+        'How long all acts of the run may work together: a budget, noticed between two steps, before the next act, and where the service asks to wait beyond it. What is over it ends as TimeWorkedExceeded. Acts of a run that this one resumes do not count. Default: no such budget.',
+      ),
     afterLoss: afterLoss
       .default('fail')
       .describe(

@@ -16,6 +16,8 @@ export interface WorkflowResult extends Partial<Run> {
   readonly error?: RunError;
   /** The failed run that this one went on from. */
   readonly resumed?: { readonly execution: string; readonly workflowRunId: string };
+  /** Of all acts that this run performed together, to a tenth; those of a run that it resumed are not counted again. */
+  readonly timeWorkedSeconds: number;
   readonly acts: readonly ActResultEntry[];
   readonly log?: { readonly logGroupName: string; readonly logStreamName: string };
   readonly replay: string;

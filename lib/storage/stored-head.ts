@@ -1,6 +1,6 @@
 import { NOT_STARTED } from '../act/progress.ts';
 import { JournalUnreadable } from '../run/errors.ts';
-import { HEAD_FORMAT, type Head } from '../run/head.ts';
+import { HEAD_FORMAT, newLogKey, type Head } from '../run/head.ts';
 import { runSchema } from '../run/run.ts';
 
 type Stored = { readonly formatVersion?: unknown; readonly run?: unknown };
@@ -12,8 +12,8 @@ type Stored = { readonly formatVersion?: unknown; readonly run?: unknown };
  * @throws JournalUnreadable when another version of this software wrote it
  */
 export function headOf(stored: Stored, execution: string): Head {
-  if (isHead(stored)) return stored;
-  if (isHeadOf1(stored)) return headFrom1(stored);
+  if (isHead(stored)) return withLog(stored);
+  if (isHeadOf1(stored)) return withLog(headFrom1(stored));
   throw new JournalUnreadable(
     `the journal of execution ${execution} has format ${String(stored.formatVersion)}, this version reads ${HEAD_FORMAT} and 1`,
     { run: runSchema.safeParse(stored.run).data },
@@ -22,6 +22,16 @@ export function headOf(stored: Stored, execution: string): Head {
 
 function isHead(stored: Stored): stored is Head {
   return stored.formatVersion === HEAD_FORMAT;
+}
+
+/**
+ * The heads of before wrote the whole log at once and had no key. The first holder keeps the key that it is given here;
+ * a log that was written may be whole, so the stream has to be asked.
+ */
+function withLog({ logWritten, ...head }: Head & { readonly logWritten?: boolean }): Head {
+  const { workflowDefinitionName = '', workflowRunId = '' } = head.run ?? {};
+  const stream = `${workflowDefinitionName}/${workflowRunId}`;
+  return { ...head, logKey: head.logKey ?? newLogKey(), ...(logWritten && { log: { stream, open: true } }) };
 }
 
 /** Format 1 knew no checkpoints. */

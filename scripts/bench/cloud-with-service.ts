@@ -29,8 +29,18 @@ export interface CloudWithService extends AsyncDisposable {
   run(input: JsonValue): Promise<Run>;
 }
 
-/** @param replayable - whether observations carry the page's simplified DOM, as only the plain-English planner needs */
-export async function startCloud(bench: Bench, planner: Planner, replayable = false): Promise<CloudWithService> {
+interface CloudOptions {
+  /** Whether observations carry the page's simplified DOM, as only the plain-English planner needs. */
+  readonly replayable?: boolean;
+  /** Where the handlers were bundled; default: they are bundled for this cloud as they are. */
+  readonly bundles?: string;
+}
+
+export async function startCloud(
+  bench: Bench,
+  planner: Planner,
+  { replayable = false, bundles }: CloudOptions = {},
+): Promise<CloudWithService> {
   await using started = new AsyncDisposableStack();
   const directory = mkdtempSync(join(bench.directory, 'cloud-'));
   const emulator = started.use(await startEmulator({ planner }));
@@ -39,6 +49,7 @@ export async function startCloud(bench: Bench, planner: Planner, replayable = fa
       directory,
       checkpointKey: randomBytes(32),
       chromiumPath: undefined,
+      bundles,
       environment: {
         AWS_ACCESS_KEY_ID: 'emulator',
         AWS_SECRET_ACCESS_KEY: 'emulator',

@@ -16,6 +16,7 @@ export async function journalWriteMs(path: string): Promise<number> {
     writeId: 'x'.repeat(36),
     leaseUntil: 0,
     startedAt: 0,
+    logKey: '0'.repeat(64),
     position: { act: 0, step: 0 },
     act: { ...NOT_STARTED, actId: 'x'.repeat(1_000) },
     handBacks: 0,

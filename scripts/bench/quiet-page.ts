@@ -18,10 +18,10 @@ export const clickAndLook: readonly PlannedCall[] = [
   { name: 'takeObservation', input: [] },
 ];
 
-/** A page on 127.0.0.1 that does nothing but count the clicks on its button, at once. */
-export async function startQuietPage(): Promise<{ readonly url: string } & AsyncDisposable> {
+/** A page on 127.0.0.1: one that does nothing but count the clicks on its button, at once, unless another is given. */
+export async function startQuietPage(html = HTML): Promise<{ readonly url: string } & AsyncDisposable> {
   const server = createServer((_, response) => {
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(HTML);
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

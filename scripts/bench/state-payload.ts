@@ -14,7 +14,7 @@ export const statePayload: Part = {
   title: 'The largest state payload of each example',
   async measure(bench) {
     await using site = await startSite();
-    await using cloud = await startCloud(bench, plainEnglishPlanner, true);
+    await using cloud = await startCloud(bench, plainEnglishPlanner, { replayable: true });
     const figures: Figure[] = [];
     for (const file of readdirSync(EXAMPLES).filter((name) => name.endsWith('.json'))) {
       const example = exampleSchema.parse(JSON.parse(readFileSync(fileURLToPath(new URL(file, EXAMPLES)), 'utf8')));

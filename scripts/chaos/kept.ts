@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { logFile } from '../../lib/report/file-log-group.ts';
-import type { LogEvent } from '../../lib/run/log-event.ts';
+import type { LoggedEvent } from '../../lib/run/logged-event.ts';
 import type { Execution } from '../../lib/run/run.ts';
 import type { WorkflowResult } from '../../lib/run/workflow-result.ts';
 
@@ -16,15 +16,26 @@ export function readResult(directory: string, { name }: Execution): WorkflowResu
   return result;
 }
 
-/** The events in the log that the result names. One that is told twice, by its id, is one. */
-export function readLog(directory: string, result: WorkflowResult | undefined): LogEvent[] {
+/** The events in the log that the result names, as they stand there. */
+export function readLog(directory: string, result: WorkflowResult | undefined): LoggedEvent[] {
   if (result?.log === undefined) return [];
   const path = logFile(join(directory, 'logs'), result.log.logGroupName, result.log.logStreamName);
-  if (!existsSync(path)) return [];
+  return existsSync(path) ? readLines(path) : [];
+}
+
+/** The events among the run's artifacts. */
+export function readRecord(directory: string, { name }: Execution): LoggedEvent[] {
+  const events = join(directory, 'runs', name, 'events');
+  if (!existsSync(events)) return [];
+  return readdirSync(events)
+    .toSorted()
+    .flatMap((chunk) => readLines(join(events, chunk)));
+}
+
+function readLines(path: string): LoggedEvent[] {
   const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
-  const events = lines.map((line) => {
-    const event: LogEvent = JSON.parse(line);
+  return lines.map((line) => {
+    const event: LoggedEvent = JSON.parse(line);
     return event;
   });
-  return [...new Map(events.map((event) => [event.eventId, event])).values()];
 }

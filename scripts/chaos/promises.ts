@@ -1,9 +1,17 @@
+import * as z from 'zod';
 import { bookingProblems } from './booking.ts';
 import type { CaseOptions } from './case.ts';
 import { expectedEnding } from './expected-ending.ts';
 import type { Hit } from './faults.ts';
 import { repeatedEffects } from './repeated-effects.ts';
 import type { RunRecord } from './run-case.ts';
+
+/** How the log tells of the run's end. */
+const runEndedSchema = z.object({
+  type: z.literal('RunEnded'),
+  status: z.string(),
+  error: z.object({ name: z.string() }).optional(),
+});
 
 /** What may still be under way when a handler dies. */
 const DYING_MS = 500;
@@ -13,6 +21,7 @@ export function brokenPromises(record: RunRecord, options: CaseOptions): string[
   return [
     ...wrongEnding(record, options),
     ...disagreements(record),
+    ...logProblems(record),
     ...wrongBookings(record),
     ...repeatedEffects(record),
     ...record.hits.flatMap((hit) => lateRequests(hit, record)),
@@ -35,7 +44,7 @@ export function endingName(ended: RunRecord['ended']): string {
 /** Wherever the run's status can be read, it is the same, and nothing is left open. */
 function disagreements({ ended, result, log, service }: RunRecord): string[] {
   const error = 'error' in ended ? ended.error : undefined;
-  const runEnded = log.filter((event) => event.type === 'RunEnded');
+  const runEnded = log.flatMap((event) => runEndedSchema.safeParse(event).data ?? []);
   const told: readonly (readonly [string, unknown, unknown])[] = [
     ['the result is', result?.status, ended.status],
     ['the result names', result?.error?.name, error],
@@ -54,6 +63,15 @@ function disagreements({ ended, result, log, service }: RunRecord): string[] {
   return told
     .filter(([, one, other]) => one !== other)
     .map(([where, one, other]) => `${where} ${String(one)}, not ${String(other)}`);
+}
+
+/** All that was recorded is in the log, in the same order and once: the log of this machine can always be read again. */
+function logProblems({ log, recorded }: RunRecord): string[] {
+  const logged = log.map(({ eventId }) => eventId);
+  const lacking = recorded.filter((id) => !logged.includes(id));
+  if (lacking.length > 0) return [`the log lacks ${lacking.length} event(s): ${lacking.join(', ')}`];
+  const isSame = logged.length === recorded.length && logged.every((id, index) => id === recorded[index]);
+  return isSame ? [] : [`the log has ${logged.length} events, not as the ${recorded.length} were recorded`];
 }
 
 function actsOf(acts: readonly { actId?: string; status: string }[] = []): string {

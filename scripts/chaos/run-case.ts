@@ -6,13 +6,13 @@ import { LocalCloud } from '../../lib/local/local-cloud.ts';
 import { newExecution } from '../../lib/local/new-execution.ts';
 import { plainEnglishPlanner } from '../../lib/local/planners/plain-english/plain-english-planner.ts';
 import type { ExecutionResult } from '../../lib/local/state-machine/run-state-machine.ts';
-import type { LogEvent } from '../../lib/run/log-event.ts';
+import type { LoggedEvent } from '../../lib/run/logged-event.ts';
 import type { WorkflowResult } from '../../lib/run/workflow-result.ts';
 import { bookingInput } from './booking.ts';
 import type { Case } from './case.ts';
 import { startController } from './controller.ts';
 import { bringFault, type Hit } from './faults.ts';
-import { LOG_GROUP, readLog, readResult } from './kept.ts';
+import { LOG_GROUP, readLog, readRecord, readResult } from './kept.ts';
 import type { Moment } from './moment.ts';
 import { type AnsweredCall, rememberPages } from './planned-calls.ts';
 import { browsersOf } from './processes.ts';
@@ -33,7 +33,9 @@ export interface RunRecord {
   readonly ended: ExecutionResult;
   readonly result: WorkflowResult | undefined;
   /** The events in the log group. */
-  readonly log: readonly LogEvent[];
+  readonly log: readonly LoggedEvent[];
+  /** The ids of the events among the artifacts. */
+  readonly recorded: readonly string[];
   /** As the service has them at last. */
   readonly service: {
     readonly runs: readonly Pick<Emulator['runs'][number], 'status'>[];
@@ -100,6 +102,7 @@ export async function runCase(
     ended,
     result,
     log: readLog(directory, result),
+    recorded: readRecord(directory, execution).map(({ eventId }) => eventId),
     service: { runs: emulator.runs, acts: emulator.acts },
     stepsAsked: stepsAsked(),
     site,

@@ -29,6 +29,16 @@ describe('an answer', () => {
     );
   });
 
+  it.each<[string, AnswerSchema]>([
+    ['canary', { type: 'number' }],
+    ['"canary"', { type: 'number' }],
+    ['["canary"]', { type: 'array', items: { enum: ['a', 'b'] } }],
+    ['"canary"', { type: 'string', pattern: '^[0-9]+$' }],
+  ])('%j that does not fit %j is told without what it says', (returned, schema) => {
+    expect(() => readAnswer(returned, schema)).toThrow(`the answer, a text of ${returned.length} characters, `);
+    expect(() => readAnswer(returned, schema)).not.toThrow('canary');
+  });
+
   it('is not waited for when a pattern of its schema would take for ever', () => {
     expect(() => readAnswer(JSON.stringify(`${'a'.repeat(40)}b`), { type: 'string', pattern: '^(a+)+$' })).toThrow(
       'checking took over 2 s',

@@ -77,6 +77,20 @@ describe('a call', () => {
     expect(() => decode(name, input)).toThrow(expect.objectContaining({ name: error }));
   });
 
+  it.each<[string, JsonValue, string]>([
+    ['agentType', ['canary'], 'agentType(a text of 6 characters)'],
+    ['agentType', ['canary', 'canary', 'canary'], 'a box of 6 characters'],
+    ['agentType', ['canary', ['canary'], 1], '(a text of 6 characters, a list of 1, a number)'],
+    ['agentType', { value: 'canary', box: { canary: 'canary' } }, 'agentType(an object)'],
+    ['agentScroll', ['canary', '<box>1,2,3,4</box>'], 'Invalid option'],
+    ['agentClick', ['canary', { clickType: 'canary' }, null, true, 'canary', 'canary'], 'an object, null, a boolean'],
+    ['wait', ['canary'], 'wait(a text of 6 characters)'],
+    ['goToUrl', 'canary', 'goToUrl(a text of 6 characters)'],
+  ])('%s with %j is told without what it holds', (name, input, told) => {
+    expect(() => decode(name, input)).toThrow(told);
+    expect(() => decode(name, input)).not.toThrow('canary');
+  });
+
   it.each<[string, JsonValue]>([
     ['return', [deep]],
     ['lookUp', { id: deep }],

@@ -168,7 +168,8 @@ describe('an act', () => {
   it('ends when its answer does not fit the schema', async () => {
     await using act = await actUnderTest([returned('about forty')]);
     expect(await act.perform({ schema: { type: 'number' } })).toMatchObject({
-      outcome: { error: { name: 'ActInvalidModelGenerationError', message: expect.stringContaining("'about forty'") } },
+      outcome: { error: { name: 'ActInvalidModelGenerationError', message: expect.stringContaining('is not JSON') } },
+      error: { rawResponse: 'about forty' },
     });
   });
 

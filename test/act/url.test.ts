@@ -41,6 +41,14 @@ test.for([
   expect(checkUrlOrHost(text ?? '')).toEqual({ ok: true, url });
 });
 
+test('what a model wants to open is not shown, it may hold what was typed', () => {
+  for (const url of ['https://example.com/{canary}', 'javascript:canary()', 'https:///canary', '/canary'])
+    expect(checkUrlOrHost(url)).toEqual({
+      ok: false,
+      reason: expect.stringMatching(new RegExp(`^a text of ${url.length} characters is not a URL((?!canary).)*$`)),
+    });
+});
+
 test('a name and a password are not shown', () => {
   for (const url of ['https://me:KEY@example.com/{a}', 'ftp://me:a KEY@example.com', 'https://me:KEY@'])
     expect(checkUrl(url)).toEqual({ ok: false, reason: expect.not.stringContaining('KEY') });

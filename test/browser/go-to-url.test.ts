@@ -43,6 +43,13 @@ describe('going to an address', () => {
     });
   });
 
+  test('that cannot be loaded is told by its host, the rest may hold what was typed', async () => {
+    const host = `http://127.0.0.1:${await closedPort()}`;
+    await expect(site.perform({ kind: 'goToUrl', url: `${host}/find?q=canary` })).rejects.toMatchObject({
+      message: `a page of ${host} cannot be loaded: net::ERR_CONNECTION_REFUSED`,
+    });
+  });
+
   test.for(['javascript:alert(1)', 'file:///etc/passwd', 'about:gpu', 'https://'])(
     'that may not be opened is the model’s mistake: %s',
     async (url) => {

@@ -76,6 +76,16 @@ describe('typing', () => {
     await expect(site.type(field, value)).rejects.toMatchObject({ name, message: expect.stringContaining(words) });
     expect(await site.output()).toBe('nothing');
   });
+
+  test.for([
+    ['a colour', "type='color'"],
+    ['a number', "type='range'"],
+    ['a file', "type='file'"],
+  ] as const)('that ends the act for want of %s is told without what was typed', async ([, field]) => {
+    await expect(site.type(field, '/canary')).rejects.toMatchObject({
+      message: expect.stringMatching(/^((?!canary).)* of 7 characters ((?!canary).)*$/),
+    });
+  });
 });
 
 test.for([

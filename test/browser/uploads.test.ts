@@ -58,7 +58,7 @@ describe('a file is refused', () => {
   ] as const)('%s', async ([, element, name]) => {
     await expect(site.type(element, path(name))).rejects.toMatchObject({
       name: 'ActActuationError',
-      message: expect.stringMatching(`'${path(name)}' may not be uploaded.*--allow-upload`),
+      message: expect.stringMatching(`path of ${path(name).length} characters may not be uploaded.*--allow-upload`),
     });
     expect(await site.output()).toBe('nothing');
   });

@@ -71,7 +71,7 @@ const CASES: readonly {
   {
     name: 'ends with the same status everywhere when FinalizeRun is killed in the middle of it',
     fault: 'handlerKilled',
-    at: { when: 'before', kind: 'log written', handler: 'FinalizeRun' },
+    at: { when: 'before', kind: 'log sent', handler: 'FinalizeRun' },
     ending: 'SUCCEEDED',
   },
 ];

@@ -28,8 +28,10 @@ function record(changed: Partial<RunRecord> = {}): RunRecord {
       status: 'SUCCEEDED',
       replay: '',
       acts: [{ id: 'submit', actId: 'a', status: 'SUCCEEDED', response, steps: 1, timeWorkedSeconds: 1 }],
+      timeWorkedSeconds: 1,
     },
     log: [{ ...event, type: 'RunEnded', status: 'SUCCEEDED', figures: NO_FIGURES }],
+    recorded: [event.eventId],
     service: { runs: [{ status: 'SUCCEEDED' }], acts },
     stepsAsked: 1,
     site: { bookings: [booking()], requests: [], tidings: [] },
@@ -60,6 +62,7 @@ function failed(error: string): Partial<RunRecord> {
       error: told,
       replay: '',
       acts: [{ id: 'submit', actId: 'a', status: 'FAILED', steps: 1, timeWorkedSeconds: 1 }],
+      timeWorkedSeconds: 1,
     },
     log: [{ ...event, type: 'RunEnded', status: 'FAILED', figures: NO_FIGURES, error: told }],
     service: {
@@ -114,6 +117,12 @@ describe('the promises', () => {
       /a RUNNING/,
     ],
     ['a log that says something else', { log: failed('EffectUnknown').log ?? [] }, /the log says FAILED/],
+    ['a log that lacks an event', { recorded: ['d', 'e'] }, /the log lacks 1 event\(s\): d/],
+    [
+      'a log that has an event twice',
+      { log: [...record().log, ...record().log] },
+      /the log has 2 events, not as the 1/,
+    ],
     ['a log without an end', { log: [] }, /how often that the run ended: 0/],
     ['a result that says something else', { result: failed('EffectUnknown').result }, /the result is FAILED/],
     [

@@ -1,4 +1,5 @@
 import { runFigures } from '../../lib/run/run-figures.ts';
+import type { TimedEvent } from '../../lib/run/ports.ts';
 import type { Happening, LogEvent } from '../../lib/run/log-event.ts';
 
 /** The happenings as events, a second after one another, from midnight on. */
@@ -21,3 +22,8 @@ export function eventAt(at: string, browserId: string): LogEvent {
 
 /** Of a run in which nothing happened. */
 export const NO_FIGURES = runFigures([]);
+
+/** The events as they go to a log group. */
+export function timed(events: readonly LogEvent[]): TimedEvent[] {
+  return events.map((event) => ({ timestamp: Date.parse(event.at), event }));
+}

@@ -1,24 +1,20 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../lib/act/json.ts';
 import type { Call } from '../../lib/act/step.ts';
 import { launchChromium, type Chromium } from '../../lib/browser/chromium-launch.ts';
 import type { EgressProxy } from '../../lib/browser/proxy/egress-proxy.ts';
-import { replayReport } from '../../lib/report/replay-page.ts';
 import type { Happening } from '../../lib/run/log-event.ts';
 import type { WorkflowResult } from '../../lib/run/workflow-result.ts';
 import { startLoopbackProxy } from '../support/egress.ts';
 import { OpenedPage } from '../support/opened-page.ts';
 import { startPageServer, type PageServer } from '../support/page-server.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { eventsOf } from './events.ts';
-
-type ReplayRun = Parameters<typeof replayReport.replayPage>[0];
+import { keptInput, openedHtml, openedRun, pagesOf, type Replayed } from './replayed.ts';
 
 const VIEWPORT = { width: 1600, height: 813 };
-const SUCCEEDED: WorkflowResult = { status: 'SUCCEEDED', acts: [], replay: 'replay.html' };
+const AS_ALWAYS = { maxSteps: 30, timeoutSeconds: 1800, afterLoss: 'fail' } as const;
+const INPUT = keptInput({ startingPage: 'http://a.test', acts: [{ prompt: 'Go' }] });
+const SUCCEEDED: WorkflowResult = { status: 'SUCCEEDED', timeWorkedSeconds: 0, acts: [], replay: 'replay.html' };
 
 let proxy: EgressProxy;
 let chromium: Chromium;
@@ -90,13 +86,37 @@ describe('a replay page of hostile texts', () => {
         download: { name: '', mediaType: 'text/plain', bytes: 1, location: hostile('location') },
       },
       { type: 'PageNotice', step: 0, notice: { kind: 'warning', message: hostile('warning before a step') } },
+      { type: 'Throttled', operation: 'CreateAct', waitedMs: 1 },
+      { type: 'Filled', secret: hostile('secret name'), into: hostile('field'), durationMs: 1, settleMs: 1 },
+      { type: 'BrowserRestored', browserId: 'b', durationMs: 1, lost: [hostile('loss')] },
+      { type: 'RunResumed', from: hostile('earlier run'), acts: [hostile('earlier act')] },
       asked(2, `javascript:fetch('${leak()}')`),
-      { type: 'StepAskedAgain', step: 2, error: error('asked again'), waitedMs: 1 },
+      {
+        type: 'StepResumed',
+        step: 2,
+        stepId: 's',
+        calls: [
+          {
+            ...call(hostile('resumed tool'), [hostile('resumed input')]),
+            state: 'done',
+            text: hostile('resumed result'),
+          },
+          { ...call('agentClick', ['1,1,9,9']), state: 'begun' },
+        ],
+      },
+      { type: 'StepUnanswered', step: 2, error: error('unanswered'), durationMs: 1 },
+      { type: 'StepAskedAgain', step: 2, error: error('asked again'), durationMs: 1, waitedMs: 1 },
       { ...asked(3, 'https://shop.example.com/'), screenshot: hostile('lost screenshot') },
       {
         type: 'ActEnded',
         actId: 'a',
-        outcome: { status: 'SUCCEEDED', response: hostile('response'), steps: 1, timeWorkedSeconds: 1 },
+        outcome: {
+          status: 'SUCCEEDED',
+          response: hostile('response'),
+          lost: [hostile('lost for good')],
+          steps: 1,
+          timeWorkedSeconds: 1,
+        },
       },
     ];
     const result: WorkflowResult = {
@@ -104,13 +124,20 @@ describe('a replay page of hostile texts', () => {
       workflowDefinitionName: hostile('title'),
       workflowRunId: hostile('run'),
       error: { ...error('failure'), act: hostile('act') },
+      timeWorkedSeconds: 1,
       acts: [
         { id: hostile('act id'), status: 'SUCCEEDED', response: hostile('answer'), steps: 1, timeWorkedSeconds: 1 },
       ],
       log: { logGroupName: hostile('group'), logStreamName: hostile('stream') },
       replay: '',
     };
-    const page = await opened({ result, events: eventsOf(happenings, hostile('act of events')), screenshot: kept });
+    const acts = [
+      { id: hostile('planned act'), prompt: hostile('prompt'), ...AS_ALWAYS },
+      { id: 'login', fill: { secret: hostile('secret of a fill'), into: hostile('field of a fill') }, ...AS_ALWAYS },
+    ];
+    const input = { ...INPUT, startingPage: hostile('starting page'), modelId: hostile('model'), acts };
+    const events = eventsOf(happenings, hostile('act of events'));
+    const page = await opened({ input, result, events, screenshot: kept });
 
     expect(page.requests).toEqual([]);
     expect(page.dialogs).toEqual([]);
@@ -119,23 +146,34 @@ describe('a replay page of hostile texts', () => {
     expect(await page.read('globalThis.attacked')).toBeNull();
     expect(
       await page.read(
-        "document.querySelectorAll('script, iframe, img, base, form, input, [onload], [onerror], [onfocus]').length",
+        "document.querySelectorAll('iframe, object, embed, base, form, [style]:not(#ticks i), [onload], [onerror], [onfocus]').length",
       ),
     ).toBe(0);
+    const own =
+      "[...document.querySelectorAll('script, img, input, link')].map(({ id, localName }) => id || localName)";
+    expect(new Set(await page.read<string[]>(own))).toEqual(new Set(['link', 'img', 'slider', 'search', 'script']));
+    expect(await page.read("document.querySelectorAll('script').length")).toBe(1);
+    expect(await page.read("document.querySelectorAll('img').length")).toBe(2);
+    const sources = "[...document.querySelectorAll('img, link')].map((each) => (each.src ?? each.href).slice(0, 23))";
+    expect(new Set(await page.read<string[]>(sources))).toEqual(new Set(['data:,', 'data:image/jpeg;base64,']));
     expect(await page.read("document.querySelectorAll('style').length")).toBe(1);
     const protocols = await page.read<string[]>("[...document.querySelectorAll('a')].map(({ protocol }) => protocol)");
     expect(new Set(protocols)).toEqual(new Set(['file:', 'https:']));
     const shown = await page.read<string>('document.body.textContent');
     // What is an answer is shown as JSON. The result of a thought is not shown at all.
-    const unseen = texts.filter((text) => !shown.includes(text) && !shown.includes(JSON.stringify(text).slice(1, -1)));
+    const unseen = texts.filter(
+      (text) => !shown.includes(text.toWellFormed()) && !shown.includes(JSON.stringify(text).slice(1, -1)),
+    );
     expect(unseen.map((text) => text.slice(0, 'unseen'.length))).toEqual(['unseen']);
     expect(shown).toContain(`javascript:fetch('${leak()}')`);
-    expect(await page.read('document.title')).toBe(`${texts.find((each) => each.startsWith('title'))}: FAILED`);
+    expect(await page.read('document.title')).toBe(
+      `${texts.find((each) => each.startsWith('title'))?.toWellFormed()}: FAILED`,
+    );
   });
 
   it('has a policy that would stop them, even if they got through as HTML', async () => {
-    const written = await replayReport.replayPage({ result: SUCCEEDED, events: [], screenshot: kept });
-    const page = await openedHtml(written.replace('<main>', `<main>${attacks().join('\n')}`));
+    const [written = ''] = (await pagesOf({ result: SUCCEEDED, events: [] })).values();
+    const page = await openedHtml(chromium, written.replace('<main>', `<main>${attacks().join('\n')}`));
 
     expect(page.refusals.length).toBeGreaterThan(2);
     expect(page.refusals.join('\n')).toContain('Content Security Policy');
@@ -145,7 +183,7 @@ describe('a replay page of hostile texts', () => {
   });
 
   it('would be attacked without escaping and policy, so that the above means something', async () => {
-    const page = await openedHtml(`<!doctype html><main>${attacks().join('\n')}`);
+    const page = await openedHtml(chromium, `<!doctype html><main>${attacks().join('\n')}`);
     expect(page.dialogs).not.toEqual([]);
     expect(await page.read('globalThis.attacked')).toBe(true);
     expect(page.requests.filter((url) => url === leak())).not.toEqual([]);
@@ -166,7 +204,7 @@ describe('a replay page', () => {
     const page = await opened({ result: SUCCEEDED, events, screenshot: kept });
 
     const attributes = ['x', 'y', 'width', 'height'];
-    const rects = `[...document.querySelectorAll('rect')].map((rect) => ${JSON.stringify(attributes)}.map((name) => Number(rect.getAttribute(name))))`;
+    const rects = `[...document.querySelectorAll('rect.target')].map((rect) => ${JSON.stringify(attributes)}.map((name) => Number(rect.getAttribute(name))))`;
     expect(await page.read(rects)).toEqual([
       [200, 100, 120, 40],
       [160, 162, 320, 164],
@@ -174,7 +212,7 @@ describe('a replay page', () => {
     ]);
     // Over the picture, in its own scale.
     const [svg, picture, first] = await page.read<{ x: number; y: number; width: number; height: number }[]>(
-      "['svg', 'image', 'rect'].map((name) => document.querySelector(name).getBoundingClientRect())",
+      "['figure svg', 'figure img', 'rect.target'].map((name) => document.querySelector(name).getBoundingClientRect())",
     );
     const scale = (picture?.width ?? 0) / VIEWPORT.width;
     expect(scale).toBeGreaterThan(0.3);
@@ -192,21 +230,31 @@ describe('a replay page', () => {
     const error = { name: 'ActAgentFailed', message: 'there is no kettle here', act: 'find' };
     const page = await opened({ result: { ...SUCCEEDED, status: 'FAILED', error }, events, screenshot: kept });
 
-    expect(await page.read("document.querySelector('header .error').innerText")).toBe(
-      'ActAgentFailed in act find, step 2: there is no kettle here',
-    );
-    expect(await page.read("document.querySelector('.badge').textContent")).toBe('FAILED');
+    const failure = await page.read<string>("document.querySelector('header .failure').innerText");
+    expect(failure.split('\n').filter(Boolean)).toEqual([
+      'ActAgentFailed',
+      'there is no kettle here',
+      'Failed in act find, step 2, which InvokeActStep did not answer. Show it',
+      expect.stringMatching(/^Try next: .+/),
+    ]);
+    expect(await page.read("document.querySelector('h1 .chip').textContent")).toBe('FAILED');
     const places =
-      "[...document.querySelectorAll('header .error a')].map(({ hash }) => document.querySelector(hash)?.tagName)";
-    expect(await page.read(places)).toEqual(['SECTION', 'ARTICLE']);
+      "[...document.querySelectorAll('.result a')].map(({ hash }) => document.querySelector(hash)?.tagName)";
+    expect(await page.read(places)).toEqual(['ARTICLE', 'SECTION', 'SECTION']);
+    expect(await page.read("document.querySelector(document.querySelector('.show').hash).ariaLabel")).toBe(
+      'act find, step 2 of 2',
+    );
   });
 
   it('is made of a run without events, which failed before it began', async () => {
     const error = { name: 'InvalidInput', message: 'acts: must not be empty' };
     const page = await opened({ result: { ...SUCCEEDED, status: 'FAILED', error }, events: [], screenshot: kept });
-    expect(await page.read("document.querySelector('header .error').innerText")).toBe(
-      'InvalidInput: acts: must not be empty',
-    );
+    const failure = await page.read<string>("document.querySelector('header .failure').innerText");
+    expect(failure.split('\n').filter(Boolean)).toEqual([
+      'InvalidInput',
+      'acts: must not be empty',
+      expect.stringMatching(/^Try next: .+/),
+    ]);
     expect(page.refusals).toEqual([]);
   });
 
@@ -215,9 +263,9 @@ describe('a replay page', () => {
     const page = await opened({ result: SUCCEEDED, events, screenshot: async () => undefined });
     const text = await page.read<string>('document.body.innerText');
     for (const told of [
-      'The screenshot screenshots/1.jpg is not on this page.',
-      'did not answer',
-      'The act did not come to its end here.',
+      'The screenshot is not among the artifacts. The original: screenshots/1.jpg',
+      'InvokeActStep did not answer, as far as is recorded, and the record of the act ends here.',
+      'No end of this act is recorded.',
     ])
       expect(text).toContain(told);
   });
@@ -258,6 +306,8 @@ function attacks(): string[] {
     `'" autofocus onfocus="${script}" x='`,
     `<link rel="stylesheet" href="${leak()}"><form action="${leak()}"><input autofocus onfocus="${script}"></form>`,
     '&lt;b&gt; &amp;amp; ${attacked} `x`',
+    `<!-- <script>${script}</script> --> ]]> <!--`,
+    'a\u2028b\u2029c \u{d800} \u202e desrever',
   ];
 }
 
@@ -284,14 +334,6 @@ async function kept(key: string): Promise<Uint8Array | undefined> {
   return key.startsWith('screenshots/') ? image : undefined;
 }
 
-async function opened(run: ReplayRun): Promise<OpenedPage> {
-  return openedHtml(await replayReport.replayPage(run));
-}
-
-/** The page as somebody opens it who got it as a file. */
-async function openedHtml(text: string): Promise<OpenedPage> {
-  using directory = temporaryDirectory();
-  const path = join(directory.path, 'replay.html');
-  writeFileSync(path, text);
-  return await OpenedPage.open(chromium, pathToFileURL(path).href);
+async function opened(run: Replayed): Promise<OpenedPage> {
+  return openedRun(chromium, run);
 }

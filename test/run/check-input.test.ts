@@ -29,6 +29,7 @@ describe('an input', () => {
       acts: [{ id: 'act-1', prompt: 'Click "Buy"', maxSteps: 30, timeoutSeconds: 1800 }],
       timeoutSeconds: 21_600,
       handBack: 'deadline',
+      log: { content: false },
     });
   });
 
@@ -130,7 +131,7 @@ describe('an input', () => {
     [
       'prompt and fill',
       act({ fill: { secret: 'a', into: 'b' } }),
-      'acts.0.prompt: got "Look", allowed: a text of 1 to 10000 characters, or a fill',
+      'acts.0.prompt: has 4 characters, allowed: a text of 1 to 10000 characters, or a fill',
     ],
     [
       'a fill without a field',
@@ -163,10 +164,17 @@ describe('an input', () => {
       'browser.timeZone: got "Mars/Base", allowed: a time zone’s name',
     ],
     ['a header with a line break', { ...good, browser: { headers: { 'x-a': 'b\r\nc' } } }, 'browser.headers.x-a: got'],
+    ['a log that is a switch', { ...good, log: true }, 'log: got true, allowed: an object with content'],
+    [
+      'a content that is a text',
+      { ...good, log: { content: 'yes' } },
+      'log.content: got "yes", allowed: true or false',
+    ],
+    ['an unknown key of the log', { ...good, log: { level: 1 } }, 'log.level: unknown key, allowed: content'],
     [
       'an open placeholder',
       act({ prompt: 'Buy {{ parameters.item' }),
-      'acts.0.prompt: got "Buy {{ parameters.item", allowed: a text in which each {{',
+      'acts.0.prompt: has 22 characters, allowed: a text in which each {{',
     ],
     ['a number that is too large twice over', act({ maxSteps: 1e300 }), 'acts.0.maxSteps: got 1e+300'],
     ['parameters nested too deeply', { ...good, parameters: { a: nested(20_000) } }, 'input: is nested too deeply'],

@@ -15,6 +15,7 @@ const head: Head = {
   writeId: 'first',
   leaseUntil: 0,
   startedAt: 0,
+  logKey: '0'.repeat(64),
   position: { act: 0, step: 0 },
   act: NOT_STARTED,
   handBacks: 0,
@@ -94,7 +95,7 @@ describe('the lease', () => {
     await using first = await Lease.take(test.store, test.clock, 'one');
     await using closer = await Lease.take(test.store, test.clock, 'one', { force: true });
     await expect(first.change({})).rejects.toThrow(expect.objectContaining({ name: 'LeaseLost' }));
-    await closer.change({ logWritten: true });
+    await closer.change({ log: { stream: 'chores/one', open: true } });
   });
 
   it('lets nothing be dispatched in its last three seconds', async () => {

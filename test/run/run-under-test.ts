@@ -12,7 +12,9 @@ import { createRun } from '../../lib/run/create-run.ts';
 import { finalizeRun } from '../../lib/run/finalize-run.ts';
 import type { LogEvent } from '../../lib/run/log-event.ts';
 import { performSlice } from '../../lib/run/perform-slice.ts';
-import type { JournalStore } from '../../lib/run/ports.ts';
+import type { JournalStore, LogGroup } from '../../lib/run/ports.ts';
+import type { ClosedRun } from '../../lib/run/run-metrics.ts';
+import type { RunDefaults } from '../../lib/run/resolved-input.ts';
 import type { Execution, Failure } from '../../lib/run/run.ts';
 import { sweepRuns } from '../../lib/run/sweep-runs.ts';
 import { aesSeal } from '../../lib/storage/aes-seal.ts';
@@ -28,17 +30,31 @@ export function execution(name: string): Execution {
 /** A run over the emulator with a script, on real storage, with a browser that only notes what it is asked. */
 export async function runUnderTest(
   script: Record<string, PlannedCall[][]>,
-  { fixed = false, journal, tools = [] }: { fixed?: boolean; journal?: JournalStore; tools?: readonly Tool[] } = {},
+  {
+    stack = {},
+    journal,
+    tools = [],
+    logs,
+  }: {
+    stack?: Pick<RunDefaults, 'permitted' | 'guardrails'>;
+    journal?: JournalStore;
+    tools?: readonly Tool[];
+    logs?: LogGroup;
+  } = {},
 ) {
   const directory = temporaryDirectory();
   const emulator = await startEmulator({ planner: scriptPlanner(script) });
   const file = new SqliteJournalStore(join(directory.path, 'journal.sqlite'));
   const store = journal ?? file;
+  const logGroup = logs ?? new FileLogGroup(join(directory.path, 'logs'));
   const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
   const service = new NovaActService({ endpoint: emulator.url, credentials });
   const seal = aesSeal(randomBytes(32));
   const browsers = new FakeBrowserHost();
   const events: LogEvent[] = [];
+  /** What the run's metrics were told. */
+  const counted: Record<string, unknown>[] = [];
+  const warnings: string[] = [];
   let skipped = 0;
   const clock = {
     now: () => Date.now() + skipped,
@@ -52,7 +68,7 @@ export async function runUnderTest(
     workflowDefinitionName: 'chores',
     logGroupName: '/chores',
     replayable: false,
-    fixed,
+    ...stack,
   };
   const artifactsOf = (name: string) => new DirectoryArtifacts(join(directory.path, 'runs', name));
   const ports = (of: Execution) => ({
@@ -65,9 +81,14 @@ export async function runUnderTest(
     seal,
     tools: new Map(tools.map((tool) => [tool.spec.name, tool])),
     secrets: { read: async (name: string) => `value of ${name}` },
-    logGroup: new FileLogGroup(join(directory.path, 'logs')),
+    logGroup,
     report: replayReport,
     tell: (event: LogEvent) => void events.push(event),
+    metrics: {
+      started: (run: { execution: string }) => void counted.push({ metric: 'started', ...run }),
+      closed: (run: ClosedRun) => void counted.push({ metric: 'closed', ...run }),
+    },
+    warn: (message: string) => void warnings.push(message),
   });
 
   return {
@@ -77,6 +98,8 @@ export async function runUnderTest(
     store,
     browsers,
     events,
+    counted,
+    warnings,
     clock,
     seal,
     artifactsOf: ({ name }: Execution) => artifactsOf(name),

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { BrowserCrashed } from '../../lib/act/errors.ts';
 import { faults } from '../../lib/local/emulator/fault.ts';
 import type { PlannedCall } from '../../lib/local/emulator/planner.ts';
+import { readInput } from '../../lib/run/resolved-input.ts';
 import { execution, runUnderTest } from './run-under-test.ts';
 
 const click: PlannedCall = { name: 'agentClick', input: ['<box>1,1,9,9</box>'] };
@@ -21,6 +22,7 @@ const script = {
   Find: [[click, look], finish('{"name":"kettle"}')],
   'Price of kettle': [[click, look], finish('39.9')],
 };
+const filling = (secret: string) => ({ ...twoActs, acts: [{ fill: { secret, into: 'Password' } }] });
 const withName = { ...twoActs, acts: [{ ...twoActs.acts[0], schema: { type: 'object' } }, twoActs.acts[1]] };
 
 describe('a run', () => {
@@ -44,6 +46,7 @@ describe('a run', () => {
     expect(result).toEqual({
       status: 'SUCCEEDED',
       ...created.run,
+      timeWorkedSeconds: expect.any(Number),
       acts: [
         {
           id: 'find',
@@ -74,6 +77,10 @@ describe('a run', () => {
     await run.slice(one);
     await run.finalize(one);
     await run.finalize(one);
+    expect(run.counted).toMatchObject([
+      { metric: 'started', workflowRunId: ids.workflowRunId },
+      { metric: 'closed', workflowRunId: ids.workflowRunId, status: 'SUCCEEDED', figures: { acts: 2, steps: 4 } },
+    ]);
     const log = readFileSync(join(run.directory, 'logs/chores/chores', `${ids.workflowRunId}.jsonl`), 'utf8');
     const types = log
       .trim()
@@ -281,12 +288,48 @@ describe('a run', () => {
   });
 
   it('is refused on AWS when it names what the stack cannot reach, and created when it names what it can', async () => {
-    await using run = await runUnderTest(script, { fixed: true });
+    await using run = await runUnderTest(script, { stack: { permitted: { secrets: [] } } });
     await expect(run.create(one, { ...withName, logGroupName: '/others' })).rejects.toThrow(
       'logGroupName: got "/others", allowed: this stack\'s "/chores"',
     );
     expect(run.emulator.requests).toEqual([]);
     await run.create(one, { ...withName, logGroupName: '/chores', workflowDefinitionName: 'chores' });
+  });
+
+  it('may on AWS name a log group below the prefix of the stack, and no other', async () => {
+    const stack = { permitted: { logGroupPrefix: '/shop/', secrets: [] } };
+    await using run = await runUnderTest(script, { stack });
+    for (const logGroupName of ['/shopping/a', '/other/shop/a'])
+      await expect(run.create(one, { ...withName, logGroupName })).rejects.toThrow(
+        `logGroupName: got "${logGroupName}", allowed: this stack's "/chores", and names that begin with "/shop/"`,
+      );
+    expect(run.emulator.requests).toEqual([]);
+    await run.create(one, { ...withName, logGroupName: '/shop/a' });
+    await run.create(execution('two'), { ...withName, logGroupName: '/chores' });
+  });
+
+  it('is refused on AWS when a fill names a secret that the stack was not given', async () => {
+    await using none = await runUnderTest(script, { stack: { permitted: { secrets: [] } } });
+    await expect(none.create(one, filling('shop/pin'))).rejects.toThrow(
+      'acts.0.fill.secret: got "shop/pin", allowed: none: this stack has no secrets',
+    );
+    await using run = await runUnderTest(script, { stack: { permitted: { secrets: ['shop/password', 'shop/user'] } } });
+    await expect(run.create(one, filling('shop/pin'))).rejects.toThrow(
+      'acts.0.fill.secret: got "shop/pin", allowed: this stack\'s shop/password, shop/user',
+    );
+    expect(run.emulator.requests).toEqual([]);
+    await run.create(one, filling('shop/user'));
+  });
+
+  it('is held to the guardrails of the stack, whatever its input says', async () => {
+    const stack = { guardrails: { allowedDomains: ['*.example.com'], strict: false } };
+    await using run = await runUnderTest(script, { stack });
+    const away = { ...withName, startingPage: 'https://example.org/' };
+    await expect(run.create(one, away)).rejects.toThrow("a page within this stack's guardrails: example.org is not");
+    expect(run.emulator.requests).toEqual([]);
+
+    await run.create(one, { ...withName, startingPage: 'https://shop.example.com/' });
+    expect((await readInput(run.artifactsOf(one)))?.guardrails).toEqual(stack.guardrails);
   });
 
   it('refuses a request that another execution has claimed', async () => {

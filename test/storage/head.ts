@@ -11,6 +11,7 @@ export function firstHead(execution: string): Head {
     writeId: 'first',
     leaseUntil: 0,
     startedAt: 1_767_225_600_000,
+    logKey: '0123456789abcdef'.repeat(4),
     position: { act: 0, step: 0 },
     act: NOT_STARTED,
     handBacks: 0,

@@ -41,7 +41,7 @@ describe.each([
       ...firstHead('run'),
       run: { workflowDefinitionName: 'd', workflowRunId: 'r', sessionId: 's' },
       browserId: 'b',
-      logWritten: true,
+      log: { stream: 'd/r', sent: { chunk: 'events/00001-00001.jsonl', events: 3, at: 5 }, open: true },
       act: {
         actId: 'a',
         stepsTaken: 1,
@@ -111,6 +111,25 @@ describe.each([
       const before: Head = JSON.parse(JSON.stringify({ ...firstHead('run'), formatVersion: 1, position, act }));
       await opened.store.createHead(before);
       expect(await opened.store.readHead('run')).toEqual({ ...firstHead('run'), position, act: { ...act, isSaved } });
+    },
+  );
+
+  it.each([
+    ['none of its log', undefined, undefined],
+    ['all of it, or so it seemed', true, { stream: 'd/r', open: true }],
+  ])(
+    'reads a head from before the log was sent bit by bit, which had sent %s, and gives it a key',
+    async (_what, logWritten, log) => {
+      await using opened = await open();
+      const { logKey, ...head } = {
+        ...firstHead('run'),
+        run: { workflowDefinitionName: 'd', workflowRunId: 'r', sessionId: 's' },
+      };
+      const before: Head = JSON.parse(JSON.stringify({ ...head, logWritten }));
+      await opened.store.createHead(before);
+      const read = await opened.store.readHead('run');
+      expect(read?.logKey).not.toBe(logKey);
+      expect(read).toEqual({ ...head, logKey: expect.stringMatching(/^[0-9a-f]{64}$/), ...(log && { log }) });
     },
   );
 

@@ -27,7 +27,13 @@ export async function goToUrl({ url }: ActionOf<'goToUrl'>, { tab, failures, dis
   await dispatch(async () => {
     failure = await navigate(tab.session, checked.url, failures);
   });
-  if (failure) throw new ActActuationError(`${checked.url} cannot be loaded: ${failure}`);
+  if (failure) throw new ActActuationError(`${shownUrl(checked.url)} cannot be loaded: ${failure}`);
+}
+
+/** What follows the host may hold what was typed, and the message travels far. */
+function shownUrl(url: string): string {
+  const { origin, href } = new URL(url);
+  return href === `${origin}/` ? href : `a page of ${origin}`;
 }
 
 /**

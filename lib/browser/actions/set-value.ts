@@ -15,13 +15,15 @@ const CONTROLS: Readonly<Record<string, SetValue>> = {
   async color(value, hit, context) {
     const [, digits] = /^#?([\da-f]{6}|[\da-f]{3})$/i.exec(value.trim()) ?? [];
     if (digits === undefined)
-      throw new ActInvalidModelGenerationError(`ValueError: '${value}' is not a colour of the format #RRGGBB`);
+      throw new ActInvalidModelGenerationError(
+        `ValueError: a text of ${value.length} characters is not a colour of the format #RRGGBB`,
+      );
     const long = digits.length === 3 ? digits.replace(/./g, '$&$&') : digits;
     await enterValue(`#${long.toLowerCase()}`, 'this format: #RRGGBB', hit, context);
   },
   async range(value, hit, context) {
     if (value.trim() === '' || !Number.isFinite(Number(value)))
-      throw new ActInvalidModelGenerationError(`ValueError: '${value}' is not a number`);
+      throw new ActInvalidModelGenerationError(`ValueError: a text of ${value.length} characters is not a number`);
     await enterValue(value.trim(), `a value from ${hit.facts.min} to ${hit.facts.max}`, hit, context);
   },
   async file(value, hit, context) {

@@ -1,5 +1,4 @@
 import type { LogEvent } from '../../lib/run/log-event.ts';
-import type { Storage } from './configuration.ts';
 
 /** What says nothing of what was read or typed. */
 const WITHOUT_CONTENT = new Set([
@@ -20,20 +19,21 @@ const WITHOUT_CONTENT = new Set([
   'name',
   'durationMs',
   'waitedMs',
+  'settleMs',
+  'observeMs',
+  'operation',
   'status',
   'reason',
   'browserId',
 ]);
 
 /**
- * A run's event as a line of the function's log: whole on this machine, where the command line shows it; without any
- * content on AWS, where the function's log has other readers than the run's. Of an error its name is told, which is
- * one of ours, and never its message.
+ * What the functions' logs tell of a run's event: nothing of its content. Of an error its name is told, which is one of
+ * ours, and never its message.
  */
-export function eventLine(event: LogEvent, where: Storage['kind']): string {
-  if (where === 'local') return JSON.stringify(event);
+export function eventFields(event: LogEvent): Readonly<Record<string, unknown>> {
   const kept = Object.entries(event).filter(([key]) => WITHOUT_CONTENT.has(key));
-  return JSON.stringify({ level: 'INFO', ...Object.fromEntries(kept), ...ending(event), ...pageNews(event) });
+  return { ...Object.fromEntries(kept), ...ending(event), ...pageNews(event) };
 }
 
 /** Of what a page did, no more than which kind of thing it was, and how large. */

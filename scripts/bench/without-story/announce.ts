@@ -1,0 +1,2 @@
+/** No stream of requests is written. */
+export async function announce(): Promise<void> {}

@@ -1,0 +1,4 @@
+export { patiently, requestSignal } from '../../../lib/run/log-delivery.ts';
+
+/** Nothing is sent to a log group. */
+export async function deliverLog(): Promise<void> {}

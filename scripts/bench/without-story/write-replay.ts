@@ -1,0 +1,4 @@
+export { replayLocation } from '../../../lib/run/write-replay.ts';
+
+/** There is no replay page. */
+export async function writeReplay(): Promise<void> {}

@@ -1,12 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { stop as stopEsbuild } from 'esbuild';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JsonValue } from '../act/json.ts';
 import { chromiumFromPackage } from '../browser/chromium-package.ts';
 import type { Execution } from '../run/run.ts';
-import { bundleHandlers, type HandlerName, handlers } from '../../lambdas/bundling.ts';
+import { bundleHandlers, type HandlerName, handlers, prebuiltBundles } from '../../lambdas/bundling.ts';
 import type { InvocationResult } from './lambda-host/invocation-result.ts';
 import { LambdaHost } from './lambda-host/lambda-host.ts';
 import { isRunning } from './processes.ts';
@@ -29,7 +28,7 @@ export interface LocalCloudOptions {
   readonly environment: Record<string, string>;
   /** Every line the functions write, to standard output or error. */
   readonly onLogLine: (line: string) => void;
-  /** Where `bundleHandlers` put them before. Default: they are bundled for this cloud alone. */
+  /** Where `bundleHandlers` put them before. Default: those of the package, else they are bundled for this cloud alone. */
   readonly bundles?: string | undefined;
 }
 
@@ -51,7 +50,7 @@ export class LocalCloud implements AsyncDisposable {
     try {
       const [chromiumPath, bundles] = await Promise.all([
         options.chromiumPath ?? chromiumFromPackage(),
-        options.bundles ?? bundledIn(workspace),
+        options.bundles ?? prebuiltBundles() ?? bundledIn(workspace),
       ]);
       const host = new LambdaHost({
         functions: Object.entries(handlers).map(([name, settings]) => ({
@@ -111,8 +110,9 @@ export class LocalCloud implements AsyncDisposable {
 
 async function bundledIn(workspace: string): Promise<string> {
   await bundleHandlers(workspace);
-  // Its service would stay for as long as the run and hold some 300 MB.
-  await stopEsbuild();
+  // Its service would stay for as long as the run and hold some 300 MB. Imported here: where bundles came with the package, it did not.
+  const { stop } = await import('esbuild');
+  await stop();
   return workspace;
 }
 

@@ -6,8 +6,9 @@ import { portOf } from './port-of.ts';
 
 export interface S3Bucket extends AsyncDisposable {
   readonly client: S3Client;
+  readonly url: string;
   readonly name: string;
-  readonly objects: ReadonlyMap<string, { readonly body: Buffer; readonly contentType: string | undefined }>;
+  readonly objects: Map<string, { readonly body: Buffer; readonly contentType: string | undefined }>;
   /** How many pages of keys were asked for. */
   listings(): number;
 }
@@ -25,11 +26,15 @@ export async function startS3Bucket({ mayList = true } = {}): Promise<S3Bucket> 
   let listings = 0;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const key = decodeURIComponent(pathname.slice('/bucket/'.length));
+    // As it was sent: a key may have .. in it, which a URL would take away.
+    const [path = '', query = ''] = (request.url ?? '').split('?');
+    const searchParams = new URLSearchParams(query);
+    const key = decodeURIComponent(path.slice('/bucket/'.length));
     if (request.method === 'PUT') {
       objects.set(key, { body: await buffer(request), contentType: request.headers['content-type'] });
       response.writeHead(200).end();
+    } else if (searchParams.get('list-type') === '2' && !mayList) {
+      response.writeHead(403, { 'content-type': 'application/xml' }).end(fault('AccessDenied'));
     } else if (searchParams.get('list-type') === '2') {
       listings += 1;
       response.writeHead(200, { 'content-type': 'application/xml' }).end(listing([...objects.keys()], searchParams));
@@ -43,14 +48,16 @@ export async function startS3Bucket({ mayList = true } = {}): Promise<S3Bucket> 
   const server = createServer((request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const url = `http://127.0.0.1:${portOf(server)}`;
   const client = new S3Client({
     region: 'us-east-1',
-    endpoint: `http://127.0.0.1:${portOf(server)}`,
+    endpoint: url,
     forcePathStyle: true,
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
   });
   return {
     client,
+    url,
     name: 'bucket',
     objects,
     listings: () => listings,

@@ -8,26 +8,102 @@ import { portOf } from './port-of.ts';
 export interface StepFunctions extends AsyncDisposable {
   readonly client: SFNClient;
   readonly url: string;
-  /** What is answered of an execution, by its ARN; an error where it has a `__type`. */
+  /** What is answered of an execution, by its ARN; an error where it has a `__type`. Oldest first. */
   readonly executions: Map<string, object>;
-  /** The ARNs that were asked for, oldest first. */
+  /** The ARNs of executions that were asked for, oldest first. */
   readonly asked: readonly string[];
+  /** What is answered to an operation instead, while it is here; an error where it has a `__type`. */
+  readonly instead: Map<string, object>;
 }
 
-const requestSchema = z.object({ executionArn: z.string() });
+/** Small, so that a handful of executions are several pages. */
+const EXECUTIONS_PER_PAGE = 2;
 
-/** Step Functions as far as DescribeExecution, over HTTP. */
-export async function startStepFunctions(): Promise<StepFunctions> {
+const requests = {
+  DescribeExecution: z.object({ executionArn: z.string() }),
+  DescribeStateMachine: z.object({ stateMachineArn: z.string() }),
+  ListExecutions: z.object({
+    stateMachineArn: z.string(),
+    statusFilter: z.string().optional(),
+    nextToken: z.string().optional(),
+  }),
+  StartExecution: z.object({ stateMachineArn: z.string(), name: z.string(), input: z.string() }),
+  StopExecution: z.object({ executionArn: z.string(), error: z.string(), cause: z.string() }),
+} as const;
+
+const kept = z.looseObject({
+  stateMachineArn: z.string(),
+  name: z.string(),
+  status: z.string(),
+  startDate: z.number(),
+});
+
+/**
+ * Step Functions over HTTP, with the executions that were put there and those that are started here, which run until they
+ * are stopped.
+ *
+ * @param stateMachines - the ARNs of those that there are
+ */
+export async function startStepFunctions(stateMachines: readonly string[] = []): Promise<StepFunctions> {
   const executions = new Map<string, object>();
+  const instead = new Map<string, object>();
   const asked: string[] = [];
 
+  const operations: Readonly<Record<string, (request: unknown) => object>> = {
+    DescribeExecution(request) {
+      const { executionArn } = requests.DescribeExecution.parse(request);
+      asked.push(executionArn);
+      return executions.get(executionArn) ?? noExecution(executionArn);
+    },
+    DescribeStateMachine(request) {
+      const { stateMachineArn } = requests.DescribeStateMachine.parse(request);
+      return missing(stateMachineArn) ?? { stateMachineArn, status: 'ACTIVE' };
+    },
+    ListExecutions(request) {
+      const { stateMachineArn, statusFilter, nextToken = '0' } = requests.ListExecutions.parse(request);
+      const found = [...executions]
+        .flatMap(([executionArn, value]) => {
+          const parsed = kept.safeParse(value);
+          return parsed.success ? [{ ...parsed.data, executionArn }] : [];
+        })
+        .filter((each) => each.stateMachineArn === stateMachineArn && each.status === (statusFilter ?? each.status))
+        .toReversed();
+      const end = Number(nextToken) + EXECUTIONS_PER_PAGE;
+      const page = { executions: found.slice(Number(nextToken), end) };
+      return missing(stateMachineArn) ?? (end < found.length ? { ...page, nextToken: String(end) } : page);
+    },
+    StartExecution(request) {
+      const { stateMachineArn, name, input } = requests.StartExecution.parse(request);
+      const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+      const before = kept.safeParse(executions.get(executionArn)).data;
+      if (before !== undefined && (before.status !== 'RUNNING' || before['input'] !== input))
+        return fault('ExecutionAlreadyExists', `Execution Already Exists: '${executionArn}'`);
+      const startDate = before?.startDate ?? Date.now() / 1_000;
+      const begun = { executionArn, stateMachineArn, name, status: 'RUNNING', startDate, input };
+      const gone = missing(stateMachineArn);
+      if (gone === undefined) executions.set(executionArn, begun);
+      return gone ?? { executionArn, startDate };
+    },
+    StopExecution(request) {
+      const { executionArn, ...why } = requests.StopExecution.parse(request);
+      const running = executions.get(executionArn);
+      if (running === undefined) return noExecution(executionArn);
+      const stopDate = Date.now() / 1_000;
+      executions.set(executionArn, { ...running, ...why, status: 'ABORTED', stopDate });
+      return { stopDate };
+    },
+  };
+
+  function missing(stateMachineArn: string): object | undefined {
+    return stateMachines.includes(stateMachineArn)
+      ? undefined
+      : fault('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`);
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { executionArn } = requestSchema.parse(await json(request));
-    asked.push(executionArn);
-    const reply = executions.get(executionArn) ?? {
-      __type: 'com.amazonaws.swf.service.v2.model#ExecutionDoesNotExist',
-      message: `Execution Does Not Exist: '${executionArn}'`,
-    };
+    const operation = String(request.headers['x-amz-target']).replace('AWSStepFunctions.', '');
+    const asksFor: unknown = await json(request);
+    const reply = instead.get(operation) ?? operations[operation]?.(asksFor) ?? fault('UnknownOperation', operation);
     response.writeHead('__type' in reply ? 400 : 200, { 'content-type': 'application/x-amz-json-1.0' });
     response.end(JSON.stringify(reply));
   }
@@ -46,6 +122,7 @@ export async function startStepFunctions(): Promise<StepFunctions> {
     url,
     executions,
     asked,
+    instead,
     async [Symbol.asyncDispose]() {
       client.destroy();
       const closed = once(server, 'close');
@@ -54,4 +131,12 @@ export async function startStepFunctions(): Promise<StepFunctions> {
       await closed;
     },
   };
+}
+
+function noExecution(executionArn: string): object {
+  return fault('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`);
+}
+
+function fault(name: string, message: string): object {
+  return { __type: `com.amazonaws.swf.service.v2.model#${name}`, message };
 }

@@ -20,6 +20,10 @@ export function describeEvent(event: LogEvent): string | undefined {
       return `act ${event.act}: ${plain(event.task)}`;
     case 'StepAskedAgain':
       return `  step ${event.step}: ${event.error.name}, asked again after ${seconds(event.waitedMs)}`;
+    case 'StepUnanswered':
+      return `  step ${event.step}: ${event.error.name}, not asked again`;
+    case 'Throttled':
+      return `  the service throttles ${event.operation}: asked again after ${seconds(event.waitedMs)}`;
     case 'StepAnswered':
       return `  step ${event.step}: ${plain(stepText(event.calls))}`;
     case 'CallEnded':
@@ -27,6 +31,8 @@ export function describeEvent(event: LogEvent): string | undefined {
     case 'PageNotice':
     case 'Downloaded':
       return `  step ${event.step}: ${plain(pageNewsText(event))}`;
+    case 'Filled':
+      return `  secret ${plain(event.secret)} put into ${plain(event.into)}`;
     case 'StepResumed':
       return `  step ${event.step}: goes on where another invocation broke off`;
     case 'HandedBack':
@@ -35,6 +41,8 @@ export function describeEvent(event: LogEvent): string | undefined {
       return `act ${event.act} ${actEnd(event)}`;
     case 'RunEnded':
       return `run ${event.status}${event.error ? `: ${event.error.name}` : ''}`;
+    case 'LogEventsRejected':
+      return `the log group refused ${event.events} event(s), ${event.firstSeq} to ${event.lastSeq} (${event.reason})`;
     case 'RunRequested':
     case 'StepAsked':
       return undefined;

@@ -1,8 +1,11 @@
 import type { WriteStream } from 'node:tty';
 import type { LogEvent } from '../../run/log-event.ts';
-import { describeEvent, seconds } from './describe-event.ts';
+import { CallStory } from './describe-calls.ts';
+import { describeEvent, plain, seconds } from './describe-event.ts';
 
 const REDRAW_MS = 100;
+/** Columns of the time before each line. */
+const TIME_WIDTH = 8;
 
 /**
  * Tells a person how a run goes: a line per event with the time since the start, and on a terminal a last line that
@@ -11,31 +14,58 @@ const REDRAW_MS = 100;
 export class Progress implements Disposable {
   readonly #stream: WriteStream;
   readonly #startedAt = performance.now();
+  readonly #begunAt: number | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
+  readonly #calls: CallStory | undefined;
   #waitingFor = '';
   #waitingSince = performance.now();
 
-  constructor(stream: WriteStream) {
+  /**
+   * @param verbose - whether each call is told, and where the time of each step went
+   * @param begunAt - of a run of elsewhere, whose events are told later than they happened. Default: it begins now
+   */
+  constructor(stream: WriteStream, { verbose, begunAt }: { verbose: boolean; begunAt?: Date }) {
     this.#stream = stream;
+    this.#begunAt = begunAt?.getTime();
+    this.#calls = verbose ? new CallStory() : undefined;
     if (stream.isTTY) this.#timer = setInterval(() => this.#redraw(), REDRAW_MS).unref();
   }
 
   event(event: LogEvent): void {
-    const text = describeEvent(event);
-    if (text !== undefined) this.line(text);
+    for (const text of this.#texts(event)) this.#line(this.#fitted(text), this.#elapsed(Date.parse(event.at)));
     this.#waitFor(event.type === 'StepAsked' ? 'the service' : event.type === 'RunEnded' ? '' : 'the browser');
   }
 
   line(text: string): void {
-    const elapsed = seconds(performance.now() - this.#startedAt).padStart(8);
-    this.#clear();
-    this.#stream.write(`${elapsed}  ${text}\n`);
+    this.#line(text, this.#elapsed(Date.now()));
   }
 
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
     this.#waitFor('');
     this.#clear();
+  }
+
+  #line(text: string, elapsedMs: number): void {
+    this.#clear();
+    this.#stream.write(`${seconds(elapsedMs).padStart(TIME_WIDTH)}  ${text}\n`);
+  }
+
+  #elapsed(at: number): number {
+    return this.#begunAt === undefined ? performance.now() - this.#startedAt : Math.max(0, at - this.#begunAt);
+  }
+
+  #texts(event: LogEvent): string[] {
+    const calls = this.#calls?.tell(event) ?? [];
+    // A call that failed is told once.
+    const own = this.#calls !== undefined && event.type === 'CallEnded' ? undefined : describeEvent(event);
+    return own === undefined ? calls : [...calls, own];
+  }
+
+  /** What fits into one line of the terminal; a file takes what there is. */
+  #fitted(text: string): string {
+    const { isTTY, columns } = this.#stream;
+    return isTTY ? plain(text, columns - TIME_WIDTH - 2) : text;
   }
 
   #waitFor(what: string): void {

@@ -1,14 +1,16 @@
-import { accessSync, appendFileSync, constants, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { checkInput } from '../../run/check-input.ts';
 import { InvalidInput } from '../../run/errors.ts';
+import { checkOut } from './check-out.ts';
 import { readRepeatedStep } from './repeated-step.ts';
 import { checkedToolsModule } from './tools-module.ts';
 import { uploadPatterns } from './upload-patterns.ts';
 import { readFailure } from '../../run/failure.ts';
 import type { LogEvent } from '../../run/log-event.ts';
+import type { ActFigures } from '../../run/run-figures.ts';
 import type { Execution } from '../../run/run.ts';
 import type { WorkflowResult } from '../../run/workflow-result.ts';
 import { variableNames } from '../../../lambdas/runtime/configuration.ts';
@@ -21,6 +23,7 @@ import { plainEnglishPlanner } from '../planners/plain-english/plain-english-pla
 import { parseScript, scriptPlanner } from '../planners/script-planner.ts';
 import type { ExecutionResult } from '../state-machine/run-state-machine.ts';
 import { Progress } from './progress.ts';
+import { readFigures } from './read-figures.ts';
 import { readResult } from './read-result.ts';
 import { readWorkflowFile } from './read-workflow-file.ts';
 import { withParameters } from './with-parameters.ts';
@@ -47,8 +50,16 @@ export interface RunCommand {
   readonly tools: string | undefined;
   readonly chromium: string | undefined;
   readonly out: string;
+  /** Whether the terminal shows each call as well. */
+  readonly verbose: boolean;
   /** Ends the run early. */
   readonly signal: AbortSignal;
+}
+
+/** How a run of this machine ended, and where the time of its acts went. */
+export interface EndedRun {
+  readonly result: WorkflowResult;
+  readonly figures: readonly ActFigures[];
 }
 
 /** The emulator checks that requests are signed, not by whom: nobody's real keys are used. */
@@ -62,11 +73,11 @@ const siteModule = z.object({
 });
 
 /**
- * Runs a workflow on this machine and gives its result.
+ * Runs a workflow on this machine and tells on standard error how it goes.
  *
  * @throws InvalidInput before anything is started
  */
-export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
+export async function runCommand(command: RunCommand): Promise<EndedRun> {
   const execution = newExecution();
   await using site = command.site === undefined ? undefined : await startSite(command.site);
   const parameters = { ...command.parameters, ...(site && { site: site.url }) };
@@ -82,7 +93,7 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
   const toolsModule = command.tools === undefined ? undefined : await checkedToolsModule(command.tools);
   checkOut(command.out);
 
-  using progress = new Progress(process.stderr);
+  using progress = new Progress(process.stderr, command);
   await using emulator = command.endpointUrl === undefined ? await startEmulator({ planner, repeatedStep }) : undefined;
   progress.line(
     emulator === undefined
@@ -107,18 +118,8 @@ export async function runCommand(command: RunCommand): Promise<WorkflowResult> {
   });
   const ended = await cloud.run(execution, input, command.signal);
   if (ended.status === 'ABORTED') await closeStopped(cloud, execution, progress);
-  return readResult(command.out, execution.name) ?? unfinished(ended);
-}
-
-function checkOut(out: string): void {
-  try {
-    mkdirSync(out, { recursive: true });
-    accessSync(out, constants.W_OK);
-  } catch (error) {
-    throw new InvalidInput([
-      `--out: ${out} cannot be written (${error instanceof Error ? error.message : String(error)})`,
-    ]);
-  }
+  const result = readResult(command.out, execution.name) ?? unfinished(ended);
+  return { result, figures: await readFigures(command.out, execution.name) };
 }
 
 async function startSite(path: string): Promise<{ url: string } & AsyncDisposable> {
@@ -185,5 +186,5 @@ function unfinished(ended: ExecutionResult): WorkflowResult {
       : { name: 'RunStopped', cause: 'the run was stopped before it could be closed' };
   const error = readFailure(failure);
   if (error.name === 'InvalidInput') throw new InvalidInput(error.message.split('\n'));
-  return { status: 'FAILED', error, acts: [], replay: '' };
+  return { status: 'FAILED', error, timeWorkedSeconds: 0, acts: [], replay: '' };
 }

@@ -23,6 +23,7 @@ const LOOK_AGAIN_MS = 250;
 const REASON = { name: 'RunStopped', cause: 'the run was stopped from the command line' };
 /** Where nobody listens: what an emulator held is gone, and no other service may be told of it. */
 const NOWHERE = 'http://127.0.0.1:9';
+const NOT_COUNTED = { started: () => {}, closed: () => {} };
 
 /**
  * Stops a run of this machine, whichever process performs it, and gives its result. When no process does any more, the run
@@ -39,7 +40,7 @@ export async function stopCommand(
     throw new InvalidInput([`--out: ${out} has no journal, allowed: the directory that the run was given`]);
   const storage = { kind: 'local', directory: out, secrets: {}, checkpointKey: checkpointKey() } as const;
   const ports = makePorts({ storage, serviceEndpoint: endpointUrl ?? NOWHERE });
-  const own = { ...ports, artifacts: ports.artifactsOf(execution), tell: () => {} };
+  const own = { ...ports, artifacts: ports.artifactsOf(execution), tell: () => {}, metrics: NOT_COUNTED };
   if ((await stopRun({ execution, failure: REASON }, own)) === undefined)
     throw new InvalidInput([await whyNot(execution, out, await ports.store.openRuns())]);
 
@@ -49,7 +50,7 @@ export async function stopCommand(
     if (result) return result;
     await ports.clock.sleep(LOOK_AGAIN_MS);
   }
-  const defaults = { modelId: 'unknown', replayable: false, fixed: false };
+  const defaults = { modelId: 'unknown', replayable: false };
   const close = { execution: localExecution(execution), failure: REASON };
   try {
     await closeRun(close, defaults, { ...own, report: replayReport });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { InvalidInput } from '../../run/errors.ts';
 
@@ -23,7 +23,9 @@ export async function checkedToolsModule(path: string): Promise<string> {
 async function problemsOf(absolute: string): Promise<readonly string[]> {
   // With streams of its own: what the module prints is not the command's output.
   const options = { workerData: absolute, stdout: true, stderr: true };
-  const worker = new Worker(new URL('tools-thread.ts', import.meta.url), options);
+  // Compiled, it is JavaScript as this file is.
+  const thread = new URL(`tools-thread${extname(import.meta.url)}`, import.meta.url);
+  const worker = new Worker(thread, options);
   try {
     const [problems]: unknown[] = await Promise.race([
       once(worker, 'message', { signal: AbortSignal.timeout(IMPORT_TIMEOUT_MS) }),

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { dirname } from 'node:path';
+import { dirname, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environmentVariables, type FunctionDefinition } from './function-definition.ts';
 
-const bootstrap = fileURLToPath(new URL('bootstrap.ts', import.meta.url));
+// Compiled, it is JavaScript as this file is.
+const bootstrap = fileURLToPath(new URL(`bootstrap${extname(import.meta.url)}`, import.meta.url));
 
 /** Starts the process of a function environment, with a channel for messages. */
 export function startEnvironmentProcess(definition: FunctionDefinition): ChildProcess {

@@ -120,7 +120,7 @@ describe.concurrent('nova-act emulator', () => {
     const ended = await nova('emulator', '--port', '65536').ended();
     expect(ended).toEqual({ status: 2, stdout: '', stderr: "--port: got '65536', allowed: 0 to 65535\n" });
     expect((await nova('emulator', 'workflow.json').ended()).stderr).toBe(
-      "emulator: got 'workflow.json', allowed: no argument\nnova-act --help tells the commands and their options.\n",
+      "emulator: got 'workflow.json', allowed: no argument\nnova-act emulator --help tells its options.\n",
     );
   });
 });

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startSite } from '../../../examples/site/site.ts';
 import { nova } from '../../support/command-line.ts';
+import { embeddedMetrics } from '../../support/embedded-metrics.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const id = expect.stringMatching(/^[0-9a-f-]{36}$/);
@@ -31,18 +32,23 @@ async function runExample(name: string, ...args: string[]) {
     bookings: site.bookings,
     requests: site.requests,
     replay: kept(result?.replay ?? ''),
+    functionLines: kept(join(dirname(result?.replay ?? ''), 'functions.log'))
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line): Record<string, unknown> => JSON.parse(line)),
     log: kept(join(out.path, 'logs', `${result?.log?.logGroupName}/${result?.log?.logStreamName}.jsonl`)),
   };
 }
 
 describe.concurrent('the command line', () => {
   it('finds a value by schema and prints the execution output alone on standard output', async () => {
-    const { status, result, stderr, log, replay, requests } = await runExample('find-a-price');
+    const { status, result, stderr, log, functionLines, replay, requests } = await runExample('find-a-price');
     expect(result).toEqual({
       status: 'SUCCEEDED',
       workflowDefinitionName: 'find-a-price',
       workflowRunId: id,
       sessionId: id,
+      timeWorkedSeconds: expect.closeTo(result.acts[0].timeWorkedSeconds + result.acts[1].timeWorkedSeconds, 5),
       acts: [
         { id: 'find', actId: id, status: 'SUCCEEDED', ...figures },
         { id: 'price', actId: id, status: 'SUCCEEDED', response: 128, ...figures },
@@ -61,6 +67,21 @@ describe.concurrent('the command line', () => {
     expect(types.at(0)).toBe('RunRequested');
     expect(types.at(-1)).toBe('RunEnded');
     expect(types.filter((type) => type === 'StepAnswered')).toHaveLength(6);
+    // The functions' own log has what CloudWatch would count, and the parts of the time are the time.
+    const of = [{ workflowDefinitionName: 'find-a-price' }];
+    const [started, closed, ...others] = embeddedMetrics(functionLines);
+    expect([started, closed, ...others]).toMatchObject([
+      { of, values: { RunsStarted: [1, 'Count'] } },
+      { of, values: { RunsSucceeded: [1, 'Count'], RunsFailed: [0, 'Count'], Steps: [6, 'Count'] } },
+    ]);
+    expect(closed?.values['TimeWorked']).toEqual([result.timeWorkedSeconds, 'Seconds']);
+    const parts = ['Model', 'Browser', 'Settle', 'Tool', 'Throttled', 'Overhead'];
+    const spent = parts.map((part) => Number(closed?.values[`${part}Time`]?.[0]));
+    // To a tenth of a second for each act.
+    expect(Math.abs(spent.reduce((sum, ms) => sum + ms, 0) - result.timeWorkedSeconds * 1_000)).toBeLessThanOrEqual(
+      100,
+    );
+    expect(spent.slice(0, 3).every((ms) => ms > 0)).toBe(true);
     expect(replay.match(/data:image\/jpeg;base64,\/9j\//g)).toHaveLength(6);
   });
 

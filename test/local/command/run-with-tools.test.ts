@@ -14,7 +14,8 @@ it('the tools of a module are performed in a run of this machine, which knows th
     writeFileSync(join(directory.path, name), JSON.stringify(content));
     return join(directory.path, name);
   };
-  const workflow = file('workflow.json', { startingPage: 'about:blank', acts: [{ id: 'order', prompt: 'Order' }] });
+  const acts = [{ id: 'order', prompt: 'Order' }];
+  const workflow = file('workflow.json', { startingPage: 'about:blank', acts, log: { content: true } });
   const script = file('script.json', {
     Order: [
       [order({ item: 7 }), look],

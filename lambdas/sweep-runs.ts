@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { StepFunctionsExecutions } from '../lib/executions/step-functions-executions.ts';
 import { replayReport } from '../lib/report/replay-page.ts';
 import { sweepRuns } from '../lib/run/sweep-runs.ts';
+import { countOrphans } from './runtime/emf-metrics.ts';
 import { lambdaHandler } from './runtime/lambda-handler.ts';
 
 // Of a schedule, which says no more than that it is time.
@@ -18,7 +19,7 @@ class RunsLeft extends Error {
  *
  * @throws RunsLeft when something could not be closed, so that it counts among the function's errors
  */
-export const handler = lambdaHandler(eventSchema, async (_, { ports, configuration }) => {
+export const handler = lambdaHandler(eventSchema, async (_, { ports, configuration, log }) => {
   const { stateMachineArn, ownsDefinition, defaults } = configuration;
   if (stateMachineArn === undefined) throw new Error('STATE_MACHINE_ARN must be set for the sweeper');
   const executions = new StepFunctionsExecutions(new SFNClient({}), stateMachineArn, ports.clock);
@@ -30,8 +31,8 @@ export const handler = lambdaHandler(eventSchema, async (_, { ports, configurati
     defaults,
     { ...ports, executions, report: replayReport },
   );
-  // oxlint-disable-next-line no-console -- a function's log is its standard output
-  console.log(JSON.stringify({ level: 'INFO', type: 'Swept', ...sweep }));
+  log.summary('Swept', { ...sweep });
+  countOrphans(defaults.workflowDefinitionName ?? 'unknown', sweep.closed.length + sweep.orphans.length);
   if (sweep.left.length > 0) throw new RunsLeft(`${sweep.left.length} run(s) could not be closed`);
   return sweep;
 });

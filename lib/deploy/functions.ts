@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { PolicyStatement, type PolicyStatementProps, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   Code,
@@ -8,8 +8,10 @@ import {
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { acknowledge, type Permission, permit } from './acknowledge.ts';
 import { type DeployedHandlerName, deployedHandlers } from '../../lambdas/bundling.ts';
 
 /** Runtime and processor of all functions; the layer's Chromium is built for this processor only. */
@@ -25,7 +27,9 @@ export interface HandlerFunctionProps {
   /** Environment variables that all handlers read. */
   readonly environment: Readonly<Record<string, string>>;
   /** Everything the handler may do, except writing its own log and traces. */
-  readonly permissions: readonly PolicyStatementProps[];
+  readonly permissions: readonly Permission[];
+  /** Of its own log. @default - a key that AWS keeps */
+  readonly encryptionKey?: IKey | undefined;
   /** @default - only what every function gets */
   readonly options?: FunctionOptions;
 }
@@ -42,11 +46,14 @@ export class HandlerFunction extends Construct {
       retention: RetentionDays.ONE_MONTH,
       // For finding faults; the record of the runs is in the group that is kept.
       removalPolicy: RemovalPolicy.DESTROY,
+      ...(props.encryptionKey !== undefined && { encryptionKey: props.encryptionKey }),
     });
     // A role of our own, because CDK's comes with a managed policy that may write every log of the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
-    for (const permission of props.permissions) role.addToPolicy(new PolicyStatement(permission));
+    for (const permission of props.permissions) permit(role, permission);
+    // CDK lets the role write traces.
+    acknowledge(role, 'IAM5[Resource::*]', 'X-Ray has no resources to name');
 
     this.function = new LambdaFunction(this, 'Function', {
       ...props.options,
@@ -56,11 +63,10 @@ export class HandlerFunction extends Construct {
       code: Code.fromAsset(props.bundleDirectory),
       handler: 'index.handler',
       timeout: Duration.seconds(timeoutSeconds),
-      memorySize: memoryMegabytes,
+      memorySize: props.options?.memorySize ?? memoryMegabytes,
       environment: { ...props.environment, ...props.options?.environment, NODE_OPTIONS: '--enable-source-maps' },
       role,
       logGroup,
-      // CDK lets the role write traces to any resource: X-Ray knows none to name.
       tracing: Tracing.ACTIVE,
     });
   }

@@ -1,9 +1,14 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
-import type { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { DeployedHandlerName, HandlerName } from '../../lambdas/bundling.ts';
-import { novaActRegion } from './context.ts';
+import type { Permission } from './acknowledge.ts';
+import { useOf } from './encryption.ts';
+import { networkInterfaces } from './network-permissions.ts';
+import { novaActRegion } from './setting-values.ts';
 import type { RunStorage } from './storage.ts';
+import type { AnyBucket, AnySecret } from './workflow-props.ts';
 
 /** What the handlers act upon. */
 export interface PermittedResources {
@@ -11,36 +16,49 @@ export interface PermittedResources {
   readonly storage: RunStorage;
   /** ARNs of the Lambda functions that agents may call. */
   readonly toolFunctions: readonly string[];
-  /** Name or ARN of the secret with the API key that is used instead of the roles' own rights on the service. */
-  readonly apiKeySecret?: string | undefined;
+  /** How the names of further log groups begin that an input may name. */
+  readonly logGroupPrefix?: string | undefined;
+  /** What a `fill` may name. */
+  readonly secrets: readonly AnySecret[];
+  /** The secret, or its name or ARN, with the API key that is used instead of the roles' own rights on the service. */
+  readonly apiKeySecret?: AnySecret | string | undefined;
+  /** Where the service writes trajectories in the name of whoever asks it for a step. */
+  readonly trajectories?: { readonly bucket: AnyBucket; readonly prefix: string } | undefined;
+  /** The network that PerformSteps is in. */
+  readonly vpc?: IVpc | undefined;
+  /** The key of table, log groups and state machine. */
+  readonly encryptionKey?: IKey | undefined;
 }
 
-type Permissions<Name extends string> = Record<Name, PolicyStatementProps[]>;
+type Permissions<Name extends string> = Record<Name, Permission[]>;
 
 /** What the role of each state's handler may do, beyond writing its own log and traces. One row per reason. */
 export function statePermissions(stack: Stack, resources: PermittedResources): Permissions<HandlerName> {
-  const { definition, definitionAndRuns, journal, runObjects, keys } = permitted(stack, resources);
+  const { definition, onRuns, records, keys, eventKeys, runLogs, runLogsRead } = permitted(stack, resources);
   return {
     CreateRun: [
       ...onService(stack, resources, [
         { actions: ['nova-act:CreateWorkflowRun'], resources: [definition] },
-        { actions: ['nova-act:CreateSession'], resources: definitionAndRuns },
+        { actions: ['nova-act:CreateSession'], ...onRuns },
         createServiceLinkedRole(stack),
       ]),
-      journal,
       // Reads what an earlier run left that is to be resumed, and may find that it left nothing.
-      runObjects,
+      ...records,
       keys,
+      // Shows that a run's log can be written before anything of it costs money.
+      runLogs,
     ],
     PerformSteps: [
       ...onService(stack, resources, [
-        {
-          actions: ['nova-act:CreateAct', 'nova-act:InvokeActStep', 'nova-act:UpdateAct'],
-          resources: definitionAndRuns,
-        },
+        { actions: ['nova-act:CreateAct', 'nova-act:InvokeActStep', 'nova-act:UpdateAct'], ...onRuns },
       ]),
-      journal,
-      runObjects,
+      ...records,
+      eventKeys,
+      runLogs,
+      runLogsRead,
+      ...resources.secrets.flatMap((secret) => readSecret(stack, secret)),
+      ...exported(stack, resources),
+      ...(resources.vpc === undefined ? [] : networkInterfaces(stack)),
       // One statement each: CDK merges them, and spreads those that are too many for one policy over several. It divides
       // none, and a hundred ARNs in one are more than IAM takes.
       ...resources.toolFunctions.map((functionArn) => ({
@@ -77,37 +95,34 @@ export function rulePermissions(
             arnFormat: ArnFormat.COLON_RESOURCE_NAME,
           }),
         ],
+        reason: 'Executions of this state machine, whatever their names',
       },
+      // Whoever asks how an execution ended is shown its input and output as well.
+      ...useOf(stack, resources.encryptionKey, 'states'),
     ],
   };
 }
 
 /** What it takes to end a run, whoever does it. */
-function closing(stack: Stack, resources: PermittedResources): PolicyStatementProps[] {
-  const { definition, definitionAndRuns, journal, runObjects, keys } = permitted(stack, resources);
+function closing(stack: Stack, resources: PermittedResources): Permission[] {
+  const { definition, onRuns, records, keys, runLogs, runLogsRead } = permitted(stack, resources);
   return [
     ...onService(stack, resources, [
-      { actions: ['nova-act:UpdateWorkflowRun', 'nova-act:UpdateAct'], resources: definitionAndRuns },
+      { actions: ['nova-act:UpdateWorkflowRun', 'nova-act:UpdateAct'], ...onRuns },
       // A run whose creation was never answered is found by asking for it again.
       { actions: ['nova-act:CreateWorkflowRun'], resources: [definition] },
     ]),
-    journal,
-    runObjects,
+    ...records,
     keys,
-    {
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [resources.storage.logGroup.logGroupArn],
-    },
+    runLogs,
+    runLogsRead,
   ];
 }
 
 /** What lets a role use the service: rights of its own, or the API key. */
-function onService(
-  stack: Stack,
-  { apiKeySecret }: PermittedResources,
-  rights: PolicyStatementProps[],
-): PolicyStatementProps[] {
+function onService(stack: Stack, { apiKeySecret }: PermittedResources, rights: Permission[]): Permission[] {
   if (apiKeySecret === undefined) return rights;
+  if (typeof apiKeySecret !== 'string') return readSecret(stack, apiKeySecret);
   const named = {
     service: 'secretsmanager',
     resource: 'secret',
@@ -119,21 +134,80 @@ function onService(
   return [{ actions: ['secretsmanager:GetSecretValue'], resources: [secret] }];
 }
 
-function permitted(stack: Stack, { workflowDefinitionName, storage }: PermittedResources) {
+function readSecret(stack: Stack, { secretArn, secretFullArn, encryptionKey }: AnySecret): Permission[] {
+  return [
+    // Of a secret that is known by its name, Secrets Manager's own six characters are not.
+    { actions: ['secretsmanager:GetSecretValue'], resources: [secretFullArn ?? `${secretArn}-??????`] },
+    ...useOf(stack, encryptionKey, 'secretsmanager'),
+  ];
+}
+
+function exported(stack: Stack, { trajectories }: PermittedResources): Permission[] {
+  if (trajectories === undefined) return [];
+  const { bucket, prefix } = trajectories;
+  return [
+    {
+      actions: ['s3:PutObject'],
+      resources: [bucket.arnForObjects(`${prefix}*`)],
+      reason: 'The service writes there in the name of the function, under names of its own',
+    },
+    ...useOf(stack, bucket.encryptionKey, 's3'),
+  ];
+}
+
+function permitted(stack: Stack, resources: PermittedResources) {
+  const { workflowDefinitionName, storage, logGroupPrefix, encryptionKey } = resources;
   const definition = workflowDefinitionArn(stack, workflowDefinitionName);
+  const below = logGroupPrefix === undefined ? [] : [logGroupArn(stack, `${logGroupPrefix}*`)];
+  const onRunLogs = {
+    // With `:*` at the end: of a group's streams, which is what all three actions ask for.
+    resources: [storage.logGroup.logGroupArn, ...below],
+    reason: 'A run makes a stream of its own, in the group that its input names',
+  };
   return {
     definition,
     // Operations on a run are checked against the definition and the run, so both have to be covered.
-    definitionAndRuns: [definition, `${definition}/workflow-run/*`],
-    journal: {
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-      resources: [storage.journal.tableArn],
+    onRuns: {
+      resources: [definition, `${definition}/workflow-run/*`],
+      reason: 'A run has its id from the service, when it begins',
     },
-    runObjects: { actions: ['s3:GetObject', 's3:PutObject'], resources: [storage.artifacts.arnForObjects('runs/*')] },
+    /** The journal, and what runs keep beside it. */
+    records: [
+      {
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+        resources: [storage.journal.tableArn],
+      },
+      ...useOf(stack, encryptionKey, 'dynamodb'),
+      {
+        actions: ['s3:GetObject', 's3:PutObject'],
+        resources: [storage.artifacts.arnForObjects('runs/*')],
+        reason: 'A function acts for one run after another, and for whichever an execution begins',
+      },
+      ...useOf(stack, storage.artifacts.encryptionKey, 's3'),
+    ],
     // Reading what a run that failed early never wrote must be answered "no such key" and not "access denied". A
     // condition on the prefix would spoil that, since reading an object carries none.
     keys: { actions: ['s3:ListBucket'], resources: [storage.artifacts.bucketArn] },
-  } satisfies Record<string, string | string[] | PolicyStatementProps>;
+    // What was kept of a run, to go on with it.
+    eventKeys: {
+      actions: ['s3:ListBucket'],
+      resources: [storage.artifacts.bucketArn],
+      conditions: { StringLike: { 's3:prefix': 'runs/*/events/' } },
+    },
+    // Where the events of runs go: exactly where an input may send them.
+    runLogs: { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], ...onRunLogs },
+    // Whoever goes on with a log of which it is unknown how far it was sent.
+    runLogsRead: { actions: ['logs:GetLogEvents'], ...onRunLogs },
+  } satisfies Record<string, string | Permission | Permission[]>;
+}
+
+function logGroupArn(stack: Stack, name: string): string {
+  return stack.formatArn({
+    service: 'logs',
+    resource: 'log-group',
+    resourceName: name,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
 }
 
 /** The definition lies where the service is, whatever the stack's region. */
@@ -147,7 +221,7 @@ function workflowDefinitionArn(stack: Stack, workflowDefinitionName: string): st
 }
 
 /** An account's very first run makes the service create its own role, in the name of whoever creates the run. */
-function createServiceLinkedRole(stack: Stack): PolicyStatementProps {
+function createServiceLinkedRole(stack: Stack): Permission {
   return {
     actions: ['iam:CreateServiceLinkedRole'],
     resources: [

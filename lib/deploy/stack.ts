@@ -1,105 +1,77 @@
 /* oxlint-disable no-new -- a construct registers itself with its scope */
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import type { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
-import type { FunctionOptions } from 'aws-cdk-lib/aws-lambda';
-import { CfnWorkflowDefinition } from 'aws-cdk-lib/aws-novaact';
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import type { DeployedHandlerName } from '../../lambdas/bundling.ts';
 import type { DeployedTool } from '../../lambdas/deployed-tools.ts';
-import type { ChromiumContent } from './chromium-content.ts';
-import { ChromiumLayer } from './chromium-layer.ts';
-import type { DeploymentSettings } from './context.ts';
-import { HandlerFunction } from './functions.ts';
-import { assertPackageFits } from './package-size.ts';
-import { rulePermissions, statePermissions } from './permissions.ts';
-import { invocationByRule, RunClosing } from './run-closing.ts';
-import { RunWorkflow } from './state-machine.ts';
-import { RunStorage } from './storage.ts';
-import { packTools } from './tools.ts';
+import { NovaActWorkflow } from './nova-act-workflow.ts';
+import { runLogGroup } from './storage.ts';
+import type { NovaActWorkflowProps } from './workflow-props.ts';
+import type { WorkflowSettings } from './workflow-settings.ts';
 
 /** What {@link NovaActServerlessStack} needs to know. */
 export interface NovaActServerlessStackProps extends StackProps {
-  readonly settings: DeploymentSettings;
-  /** Directory of each handler's bundle. */
-  readonly bundleDirectories: Readonly<Record<DeployedHandlerName, string>>;
-  readonly chromium: ChromiumContent;
+  readonly settings: WorkflowSettings;
   /** Lambda functions that the agent of every act may call. @default - none */
   readonly tools?: readonly DeployedTool[];
 }
 
-/**
- * Everything that one workflow definition needs to run: state machine, functions, storage, what closes the runs of
- * executions that were stopped, and the definition itself.
- */
+/** One workflow as a stack of its own, with what its user has to know as outputs. */
 export class NovaActServerlessStack extends Stack {
+  readonly workflow: NovaActWorkflow;
+
   constructor(scope: Construct, id: string, props: NovaActServerlessStackProps) {
-    const { settings, bundleDirectories, chromium, tools = [] } = props;
+    const { settings, tools = [] } = props;
     super(scope, id, { ...props, env: { ...props.env, region: settings.region } });
-    assertPackageFits(chromium.directory, Object.values(bundleDirectories));
 
-    if (settings.workflowDefinition === 'create') {
-      new CfnWorkflowDefinition(this, 'WorkflowDefinition', { name: settings.workflowDefinitionName });
-    }
-    const storage = new RunStorage(this, 'Storage', settings);
+    // CDK leaves "Default" out of the ids: they are what they would be were the workflow's parts the stack's own.
+    this.workflow = new NovaActWorkflow(this, 'Default', { ...workflowProps(this, settings), tools });
+    const { stateMachine, logGroup, artifacts, journal } = this.workflow;
 
-    const chromiumLayer = new ChromiumLayer(this, 'Chromium', { content: chromium });
-    const toolsFile = packTools(tools, bundleDirectories.PerformSteps);
-    const environment = {
-      WORKFLOW_DEFINITION_NAME: settings.workflowDefinitionName,
-      MODEL_ID: settings.modelId,
-      LOG_GROUP_NAME: storage.logGroup.logGroupName,
-      TABLE_NAME: storage.journal.tableName,
-      ARTIFACTS_BUCKET: storage.artifacts.bucketName,
-      // The secret's name: the key itself would be there for whoever may look at the function.
-      ...(settings.apiKeySecret !== undefined && { API_KEY_SECRET: settings.apiKeySecret }),
+    const arn = stateMachine.stateMachineArn;
+    const told = {
+      StateMachineArn: arn,
+      StateMachineConsole: `https://${this.region}.console.aws.amazon.com/states/home?region=${this.region}#/statemachines/view/${arn}`,
+      RunLogGroupName: logGroup.logGroupName,
+      ArtifactsBucketName: artifacts.bucketName,
+      JournalTableName: journal.tableName,
+      // An API key has a definition of its own, which no role of an account can look at.
+      ...(settings.apiKeySecret === undefined && { WorkflowDefinitionName: settings.workflowDefinitionName }),
+      StartCommand: `aws stepfunctions start-execution --region ${this.region} --state-machine-arn ${arn} --input file://workflow.json`,
     };
-    const handlerFunction = <Name extends DeployedHandlerName>(
-      handler: Name,
-      permissions: Readonly<Record<Name, PolicyStatementProps[]>>,
-      options: FunctionOptions = {},
-    ) =>
-      new HandlerFunction(this, handler, {
-        handler,
-        bundleDirectory: bundleDirectories[handler],
-        environment,
-        permissions: permissions[handler],
-        options,
-      }).function;
-    const withBrowser: FunctionOptions = {
-      ...chromiumLayer.functionOptions,
-      environment: {
-        ...chromiumLayer.functionOptions.environment,
-        ...(settings.allowHosts !== undefined && { ALLOW_HOSTS: settings.allowHosts }),
-        ...toolsFile,
-      },
-    };
-    const resources = { ...settings, storage, toolFunctions: tools.map(({ functionArn }) => functionArn) };
-    const ofStates = statePermissions(this, resources);
-    const { stateMachine } = new RunWorkflow(this, 'RunWorkflow', {
-      functions: {
-        CreateRun: handlerFunction('CreateRun', ofStates),
-        PerformSteps: handlerFunction('PerformSteps', ofStates, withBrowser),
-        FinalizeRun: handlerFunction('FinalizeRun', ofStates),
-      },
-    });
-
-    // After the state machine, which knows nothing of them.
-    const ofRules = rulePermissions(this, { ...resources, stateMachine });
-    new RunClosing(this, 'RunClosing', {
-      stateMachine,
-      closeRun: handlerFunction('CloseRun', ofRules, invocationByRule.CloseRun),
-      sweepRuns: handlerFunction('SweepRuns', ofRules, {
-        ...invocationByRule.SweepRuns,
-        environment: {
-          STATE_MACHINE_ARN: stateMachine.stateMachineArn,
-          // Of a definition that others use as well, runs that the journal does not know may be theirs.
-          OWNS_DEFINITION: String(settings.workflowDefinition === 'create'),
-        },
-      }),
-    });
-
-    new CfnOutput(this, 'StateMachineArn', { value: stateMachine.stateMachineArn });
-    new CfnOutput(this, 'RunLogGroupName', { value: storage.logGroup.logGroupName });
-    new CfnOutput(this, 'ArtifactsBucketName', { value: storage.artifacts.bucketName });
+    for (const [name, value] of Object.entries(told)) new CfnOutput(this, name, { value });
   }
+}
+
+/** What the words of the settings mean. */
+function workflowProps(stack: Stack, settings: WorkflowSettings): NovaActWorkflowProps {
+  const { artifactsBucket, exportBucket, secrets = [], destroyData = false, ...given } = settings;
+  const bucket = (id: string, name: string | undefined) =>
+    name === undefined ? undefined : Bucket.fromBucketName(stack, id, name);
+  const encryptionKey =
+    settings.encryptionKey === undefined ? undefined : Key.fromKeyArn(stack, 'Key', settings.encryptionKey);
+  const removalPolicy = destroyData ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+  return {
+    ...given,
+    encryptionKey,
+    removalPolicy,
+    artifactsBucket: bucket('GivenArtifacts', artifactsBucket),
+    exportBucket: bucket('Export', exportBucket),
+    secrets: secrets.map((name) => Secret.fromSecretNameV2(stack, `Secret-${name}`, name)),
+    logGroup: logGroupOf(stack, settings, { encryptionKey, removalPolicy }),
+  };
+}
+
+/** The group that the settings name; undefined where that is the one that the construct makes by itself. */
+function logGroupOf(
+  stack: Stack,
+  { logGroupName, logGroupExists = false, workflowDefinition, workflowDefinitionName }: WorkflowSettings,
+  keeping: Pick<NovaActWorkflowProps, 'encryptionKey' | 'removalPolicy'>,
+): ILogGroup | undefined {
+  if (logGroupName === undefined) return undefined;
+  if (logGroupExists) return LogGroup.fromLogGroupName(stack, 'RunLogs', logGroupName);
+  const isConstructs = workflowDefinition === 'create' && logGroupName === `/nova-act/${workflowDefinitionName}`;
+  return isConstructs ? undefined : runLogGroup(stack, 'RunLogs', { ...keeping, logGroup: logGroupName });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ContextError, deploymentSettings } from '../../lib/deploy/context.ts';
+import { deploymentSettings } from '../../lib/deploy/context.ts';
+import { ContextError } from '../../lib/deploy/setting-values.ts';
 
 describe('deployment settings', () => {
   it('are complete without any context', () => {
@@ -33,10 +34,38 @@ describe('deployment settings', () => {
     ['allowHosts', 'intranet.example.com', 'host:port'],
     ['allowHosts', 'a.example.com:80, b.example.com:80', 'host:port'],
     ['tools', 'tools.yaml', 'the path of a JSON file'],
+    ['logGroupPrefix', '/nova-act/#', '1 to 512 letters'],
+    ['secrets', 'a b', 'names of secrets, with commas between several'],
+    ['artifactsBucket', 'Our_Bucket', 'the name of a bucket'],
+    ['exportBucket', 'x', 'the name of a bucket'],
+    ['encryptionKey', 'alias/shop', 'the ARN of a KMS key'],
+    ['destroyData', 'yes', 'true or false'],
+    ['logGroupExists', 'yes', 'true or false'],
   ])('refuse %s %j and say what is allowed', (key, value, allowed) => {
     const message = refusal({ [key]: value });
     expect(message).toContain(`${key}: came ${JSON.stringify(value)}; must be `);
     expect(message).toContain(allowed);
+  });
+
+  it('read lists with commas, and true and false, from the words of a command line', () => {
+    expect(deploymentSettings({ secrets: 'shop/a,shop/b', allowHosts: 'a:1,b:2', destroyData: 'true' })).toMatchObject({
+      secrets: ['shop/a', 'shop/b'],
+      browser: { allowHosts: ['a:1', 'b:2'] },
+      destroyData: true,
+    });
+    expect(deploymentSettings({ destroyData: false, logGroupExists: 'false' })).toMatchObject({
+      destroyData: false,
+      logGroupExists: false,
+    });
+  });
+
+  it('leave the log group of a definition that others use to be named after the stack', () => {
+    expect(deploymentSettings({ workflowDefinition: 'existing' })).not.toHaveProperty('logGroupName');
+    const named = { workflowDefinition: 'existing', logGroupName: '/our/runs' };
+    expect(deploymentSettings(named)).toMatchObject({ logGroupName: '/our/runs' });
+    expect(refusal({ workflowDefinition: 'existing', logGroupExists: 'true' })).toBe(
+      'logGroupExists: came true; must come with the logGroupName that exists',
+    );
   });
 
   it('refuse a mistyped key and name the right ones', () => {

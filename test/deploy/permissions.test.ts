@@ -1,7 +1,9 @@
-import type { Template } from 'aws-cdk-lib/assertions';
+import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { type Permission, permissions } from './permissions.ts';
+import { stackOfWholeWorkflow } from '../support/whole-workflow.ts';
+import { addedByOptions, logGroupsOfPrefix, type Permission, permissions } from './permissions.ts';
 import { type Arn, resource, resources, synthesize } from './synthesis.ts';
+import { inAppOfStandIns } from '../support/stand-in-app.ts';
 
 const template = synthesize({ workflowDefinitionName: 'price-check' });
 
@@ -67,6 +69,27 @@ describe('permissions', () => {
     },
   );
 
+  const whole = inAppOfStandIns((app) => Template.fromStack(stackOfWholeWorkflow(app)));
+
+  it.each(Object.entries(permissions))(
+    'adds to %s for all options of a workflow exactly what the reviewed table says',
+    (role, expected) => {
+      const added = addedByOptions[role] ?? [];
+      expect(singly(granted(whole, `Shop${role}`))).toEqual(singly([...expected.map(withPrefix), ...added]));
+    },
+  );
+
+  it('lets nobody destroy or hide what a run has left, start executions, or change who may do what', () => {
+    const statements = [template, whole].flatMap((of) =>
+      resources(of, 'AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument?.Statement ?? []),
+    );
+    const actions = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => list(Action));
+    const harmful =
+      /Delete(Object|Item|LogStream|LogGroup|Table|Bucket)|s3:PutBucket|s3:PutLifecycle|UpdateItem|states:Start|PassRole|sts:/;
+    expect(actions).toContain('s3:PutObject');
+    expect(actions.filter((action) => harmful.test(action))).toEqual([]);
+  });
+
   it('has no role and no policy outside the table', () => {
     const roles = resources(template, 'AWS::IAM::Role');
     expect(roles).toHaveLength(Object.keys(permissions).length);
@@ -80,6 +103,12 @@ describe('permissions', () => {
     expect(JSON.stringify(elsewhere.toJSON())).toContain('nova-act:us-east-1:');
   });
 });
+
+/** The same with the further log groups that an input may name. */
+function withPrefix(permission: Permission): Permission {
+  const isOfRunLogs = permission.resources.includes('StorageRunLogs');
+  return { ...permission, resources: [...permission.resources, ...(isOfRunLogs ? [logGroupsOfPrefix] : [])] };
+}
 
 /** What a role may do, in an order that says nothing. */
 function granted(of: Template, role: string): Permission[] {
@@ -106,10 +135,29 @@ function list<T>(value: T | T[]): T[] {
   return Array.isArray(value) ? value : [value];
 }
 
+/** Each action on each resource by itself: CDK puts statements together by what they have in common. */
+function singly(all: readonly Permission[]): string[] {
+  return all
+    .flatMap(({ effect = 'Allow', actions, resources: on, condition = {} }) =>
+      actions.flatMap((action) => on.map((arn) => `${effect} ${action} on ${arn} if ${plain(condition)}`)),
+    )
+    .toSorted();
+}
+
+/** A condition with its ARNs as the table writes them; the name of a state machine is derived from its path. */
+function plain(condition: object): string {
+  const text = JSON.stringify(condition, (_, value: unknown) => (isArn(value) ? readable(value) : value));
+  return text.replace(/stateMachine:[\w-]+/, 'stateMachine:<name>');
+}
+
+function isArn(value: unknown): value is Arn {
+  return typeof value === 'object' && value !== null && 'Fn::Join' in value;
+}
+
 /** An ARN as the table writes it: a resource as its construct's id without the hash, the account as `<account>`. */
 function readable(arn: Arn): string {
   if (typeof arn === 'string') return arn;
   if ('Fn::Join' in arn) return arn['Fn::Join'][1].map(readable).join('');
-  if ('Fn::GetAtt' in arn) return arn['Fn::GetAtt'][0].replace(/[0-9A-F]{8}$/, '');
+  if ('Fn::GetAtt' in arn) return arn['Fn::GetAtt'][0].replace(/[0-9A-F]{8}$/, '').replace(/^Shop/, '');
   return arn.Ref === 'AWS::AccountId' ? '<account>' : `<${arn.Ref}>`;
 }

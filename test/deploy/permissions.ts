@@ -3,6 +3,7 @@
  * Resources are written as `Construct`, `Construct/suffix` or an ARN with `<account>`.
  */
 export interface Permission {
+  effect?: string;
   actions: string[];
   resources: string[];
   condition?: object;
@@ -19,6 +20,15 @@ const ownLog = (handler: string): Permission => ({
   resources: [`${handler}Logs`],
 });
 
+/** Its own log and the runs' log. */
+const bothLogs = (handler: string): Permission => ({
+  ...ownLog(handler),
+  resources: [`${handler}Logs`, 'StorageRunLogs'].toSorted(),
+});
+
+// What a stream ends with, for whoever finds that its sending broke off.
+const readRunLog: Permission = { actions: ['logs:GetLogEvents'], resources: ['StorageRunLogs'] };
+
 const objects: Permission = { actions: ['s3:GetObject', 's3:PutObject'], resources: ['StorageArtifacts/runs/*'] };
 
 // To be told that an object is missing, S3 wants this of the whole bucket: keys can be listed, no object be read by it.
@@ -28,8 +38,8 @@ const journal = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'];
 
 /** What ends a run: on the service, in the journal, in the runs' log, with result and replay page. */
 const closing = (handler: string): Permission[] => [
-  // Its own log and the runs' log.
-  { ...ownLog(handler), resources: [`${handler}Logs`, 'StorageRunLogs'].toSorted() },
+  bothLogs(handler),
+  readRunLog,
   { actions: ['nova-act:UpdateAct', 'nova-act:UpdateWorkflowRun'], resources: definitionAndRuns },
   { actions: journal, resources: ['StorageJournal'] },
   objects,
@@ -40,10 +50,11 @@ const closing = (handler: string): Permission[] => [
 // Asked again with the same token, the service names the run whose creation it had not answered.
 const findRun: Permission = { actions: ['nova-act:CreateWorkflowRun'], resources: [definition] };
 
-/** Permissions by the construct that holds the role. */
+/** Permissions by the construct that holds the role, of a stack that was told nothing but its definition's name. */
 export const permissions: Record<string, Permission[]> = {
   CreateRun: [
-    ownLog('CreateRun'),
+    // A run whose log cannot be written is refused.
+    bothLogs('CreateRun'),
     { actions: ['nova-act:CreateWorkflowRun'], resources: [definition] },
     { actions: ['nova-act:CreateSession'], resources: definitionAndRuns },
     {
@@ -58,10 +69,13 @@ export const permissions: Record<string, Permission[]> = {
     traces,
   ],
   PerformSteps: [
-    ownLog('PerformSteps'),
+    bothLogs('PerformSteps'),
+    readRunLog,
     { actions: ['nova-act:CreateAct', 'nova-act:InvokeActStep', 'nova-act:UpdateAct'], resources: definitionAndRuns },
     { actions: journal, resources: ['StorageJournal'] },
     objects,
+    // Which events a run has, to go on counting and sending them, and no other keys.
+    { ...keys, condition: { StringLike: { 's3:prefix': 'runs/*/events/' } } },
     traces,
   ],
   FinalizeRun: [...closing('FinalizeRun'), findRun],
@@ -102,3 +116,75 @@ export const permissions: Record<string, Permission[]> = {
     },
   ],
 };
+
+const oneKey = (service: string, actions: string[]): Permission => ({
+  actions,
+  resources: ['Key'],
+  condition: { StringEquals: { 'kms:ViaService': `${service}.us-east-1.amazonaws.com` } },
+});
+
+// Where table and bucket are encrypted with a key of the customer's own, that key is used through them and no other way.
+const useKey: Permission[] = [
+  oneKey('dynamodb', ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*']),
+  oneKey('s3', ['kms:Decrypt', 'kms:GenerateDataKey']),
+];
+
+const networkInterfaces = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+/**
+ * What the options add to it, in a workflow with all of them (`test/support/whole-workflow.ts`). What writes or reads the
+ * runs' log does so in all groups of the prefix as well.
+ */
+export const addedByOptions: Record<string, Permission[]> = {
+  CreateRun: useKey,
+  PerformSteps: [
+    ...useKey,
+    {
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: [
+        'arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/pin-a1B2c3',
+        'arn:aws:secretsmanager:us-east-1:<account>:secret:shop/password-??????',
+      ],
+    },
+    // The second secret is encrypted with the key.
+    oneKey('secretsmanager', ['kms:Decrypt']),
+    // The service writes trajectories in the name of whoever asks for a step.
+    { actions: ['s3:PutObject'], resources: ['arn:aws:s3:::trajectories/price-check/*'] },
+    // Lambda may join the network for the function, and the function's own code may not.
+    { actions: networkInterfaces, resources: ['*'] },
+    {
+      effect: 'Deny',
+      actions: networkInterfaces,
+      resources: ['*'],
+      condition: { ArnLike: { 'lambda:SourceFunctionArn': 'arn:aws:lambda:us-east-1:<account>:function:*' } },
+    },
+  ],
+  FinalizeRun: useKey,
+  CloseRun: useKey,
+  SweepRuns: [...useKey, oneKey('states', ['kms:Decrypt'])],
+  RunWorkflow: [
+    {
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: ['Key'],
+      condition: {
+        StringEquals: {
+          'kms:EncryptionContext:aws:states:stateMachineArn': 'arn:aws:states:us-east-1:<account>:stateMachine:<name>',
+        },
+      },
+    },
+    {
+      actions: ['kms:GenerateDataKey'],
+      resources: ['Key'],
+      condition: { StringEquals: { 'kms:EncryptionContext:SourceArn': 'arn:aws:logs:us-east-1:<account>:*' } },
+    },
+  ],
+};
+
+export const logGroupsOfPrefix = 'arn:aws:logs:us-east-1:<account>:log-group:/shop/*';

@@ -86,7 +86,7 @@ describe('functions', () => {
     const carriers = names.filter((name) => 'Layers' in resource(template, 'AWS::Lambda::Function', name).Properties);
     expect(carriers).toEqual(['PerformSteps']);
     expect(resource(template, 'AWS::Lambda::Function', 'PerformSteps').Properties).toMatchObject({
-      Layers: [{ Ref: expect.stringMatching(/^Chromium/) }],
+      Layers: [{ Ref: expect.stringMatching(/^NovaActChromium/) }],
       EphemeralStorage: { Size: 1024 },
     });
     expect(resource(template, 'AWS::Lambda::LayerVersion').Properties).toMatchObject({
@@ -177,6 +177,34 @@ describe('storage', () => {
   });
 });
 
+it('has nothing that costs while nothing runs: no network, no key, no alarm, no capacity kept ready', () => {
+  const types = Object.values<{ Type: string }>(template.toJSON()['Resources']).map(({ Type }) => Type);
+  const idle = /^AWS::(EC2|KMS|CloudWatch|ECS|SecretsManager)::|Provisioned|::(Version|Alias|ReplicaKey)$/;
+  expect(types).toContain('AWS::Lambda::Function');
+  expect(types.filter((type) => idle.test(type))).toEqual([]);
+  expect(JSON.stringify(template.toJSON())).not.toMatch(/Provisioned(Concurrency|Throughput)|SnapStart/);
+});
+
+it('keeps each version of an artifact for a month, so that nobody who may write one can destroy one', () => {
+  expect(resource(template, 'AWS::S3::Bucket').Properties).toMatchObject({
+    VersioningConfiguration: { Status: 'Enabled' },
+    LifecycleConfiguration: { Rules: [{ NoncurrentVersionExpiration: { NoncurrentDays: 30 } }] },
+  });
+});
+
+it('uses the log group that an earlier stack has left, and makes one of another name as it makes its own', () => {
+  const left = synthesize({ logGroupExists: 'true' });
+  const runLogs = (of: typeof left) =>
+    resources(of, 'AWS::Logs::LogGroup').filter(({ Properties }) => Properties['RetentionInDays'] === 90);
+  expect(runLogs(left)).toEqual([]);
+  expect(JSON.stringify(resource(left, 'AWS::Lambda::Function', 'FinalizeRun').Properties['Environment'])).toContain(
+    '"LOG_GROUP_NAME":"/nova-act/nova-act-serverless"',
+  );
+  expect(runLogs(synthesize({ logGroupName: '/our/runs' }))).toMatchObject([
+    { DeletionPolicy: 'Retain', Properties: { LogGroupName: '/our/runs' } },
+  ]);
+});
+
 describe('workflow definition', () => {
   it('is created with the stack', () => {
     expect(resource(template, 'AWS::NovaAct::WorkflowDefinition').Properties).toMatchObject({ Name: 'price-check' });
@@ -188,10 +216,25 @@ describe('workflow definition', () => {
   });
 });
 
-it('tells which state machine to start and where its records are', () => {
-  expect(Object.keys(template.findOutputs('*')).toSorted()).toEqual([
-    'ArtifactsBucketName',
-    'RunLogGroupName',
-    'StateMachineArn',
-  ]);
+it('tells which state machine to start and how, and where its records are', () => {
+  const told = Object.entries(template.findOutputs('*')).map(([name, { Value }]) => [name, text(Value)]);
+  expect(Object.fromEntries(told)).toEqual({
+    StateMachineArn: '<RunWorkflowStateMachine>',
+    StateMachineConsole:
+      'https://us-east-1.console.aws.amazon.com/states/home?region=us-east-1#/statemachines/view/<RunWorkflowStateMachine>',
+    RunLogGroupName: '<StorageRunLogs>',
+    ArtifactsBucketName: '<StorageArtifacts>',
+    JournalTableName: '<StorageJournal>',
+    WorkflowDefinitionName: 'price-check',
+    StartCommand:
+      'aws stepfunctions start-execution --region us-east-1 --state-machine-arn <RunWorkflowStateMachine> --input file://workflow.json',
+  });
 });
+
+/** A value with references as `<Construct>`. */
+function text(value: string | { Ref: string } | { 'Fn::Join': ['', (string | { Ref: string })[]] }): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return value;
+  const parts = 'Ref' in value ? [value] : value['Fn::Join'][1];
+  return parts.map((part) => (typeof part === 'string' ? part : `<${part.Ref.replace(/[0-9A-F]{8}$/, '')}>`)).join('');
+}

@@ -1,48 +1,35 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { DeployedTool } from '../../lambdas/deployed-tools.ts';
 import { deploymentSettings } from '../../lib/deploy/context.ts';
 import { NovaActServerlessStack } from '../../lib/deploy/stack.ts';
+import { inAppOfStandIns } from '../support/stand-in-app.ts';
 
-const cdkConfiguration: { context: Record<string, unknown> } = JSON.parse(
-  readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'),
-);
-
-/**
- * The stack's template under the flags of cdk.json. Code and Chromium are stand-ins of a few bytes: the template holds
- * no more of them than a hash.
- */
+/** The template of the stack of a context, with stand-ins for its code. */
 export function synthesize(context: Record<string, string> = {}, tools: readonly DeployedTool[] = []): Template {
-  const directory = mkdtempSync(join(tmpdir(), 'nova-act-synthesis-'));
-  try {
-    const stack = new NovaActServerlessStack(
-      new App({ outdir: join(directory, 'cdk.out'), context: cdkConfiguration.context }),
-      'NovaActServerlessStack',
-      {
-        settings: deploymentSettings(context),
-        bundleDirectories: {
-          CreateRun: standIn(directory, 'CreateRun/index.mjs'),
-          PerformSteps: standIn(directory, 'PerformSteps/index.mjs'),
-          FinalizeRun: standIn(directory, 'FinalizeRun/index.mjs'),
-          CloseRun: standIn(directory, 'CloseRun/index.mjs'),
-          SweepRuns: standIn(directory, 'SweepRuns/index.mjs'),
-        },
-        chromium: { directory: standIn(directory, 'layer/chromium'), version: '1.2.3-4' },
-        tools,
-      },
-    );
+  return inAppOfStandIns((app) =>
+    Template.fromStack(
+      new NovaActServerlessStack(app, 'NovaActServerlessStack', { settings: deploymentSettings(context), tools }),
+    ),
+  );
+}
+
+/** The template of a stack that holds what somebody puts into it. */
+export function synthesizeStack(
+  fill: (stack: Stack) => void,
+  { name = 'Shop', ...props }: StackProps & { name?: string } = {},
+): Template {
+  return inAppOfStandIns((app) => {
+    const stack = new Stack(app, name, props);
+    fill(stack);
     return Template.fromStack(stack);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  });
 }
 
 /** A resource of a template, as CloudFormation reads it; spelled out as far as tests look inside. */
 interface Resource {
   readonly Type: string;
+  readonly DeletionPolicy?: string;
   readonly Properties: {
     readonly DefinitionString?: string;
     readonly PolicyDocument?: { readonly Statement: readonly Statement[] };
@@ -68,7 +55,8 @@ export function resources(template: Template, type: string): Resource[] {
 }
 
 /** The one resource of a type whose logical id starts with a construct's. */
-export function resource(template: Template, type: string, idPrefix = ''): Resource {
+export function resource(template: Template | undefined, type: string, idPrefix = ''): Resource {
+  if (template === undefined) throw new Error('there is no template');
   const [only, ...others] = Object.entries(allResources(template)).filter(
     ([id, found]) => found.Type === type && id.startsWith(idPrefix),
   );
@@ -78,11 +66,4 @@ export function resource(template: Template, type: string, idPrefix = ''): Resou
 
 function allResources(template: Template): Record<string, Resource> {
   return template.toJSON()['Resources'];
-}
-
-function standIn(directory: string, file: string): string {
-  const path = join(directory, file);
-  mkdirSync(join(path, '..'), { recursive: true });
-  writeFileSync(path, file);
-  return join(path, '..');
 }

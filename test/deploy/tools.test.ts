@@ -1,6 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { stagedBundle } from '../../lib/deploy/staged-bundle.ts';
 import { packTools, readToolsFile } from '../../lib/deploy/tools.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { resource, resources, synthesize } from './synthesis.ts';
@@ -14,10 +17,9 @@ const tool = {
 
 describe('the tools of a stack', () => {
   it('stand in a file beside the bundle, with their defaults, and only PerformSteps is told of it', () => {
-    using directory = temporaryDirectory();
-    expect(packTools([tool], directory.path)).toEqual({ TOOLS_FILE: 'tools.json' });
-    const packed: unknown = JSON.parse(readFileSync(join(directory.path, 'tools.json'), 'utf8'));
-    expect(packed).toEqual([{ ...tool, timeoutSeconds: 60 }]);
+    const { files, variables } = packTools([tool]);
+    expect(variables).toEqual({ TOOLS_FILE: 'tools.json' });
+    expect(JSON.parse(files['tools.json'] ?? '')).toEqual([{ ...tool, timeoutSeconds: 60 }]);
 
     const template = synthesize({}, [tool]);
     const told = resources(template, 'AWS::Lambda::Function').filter((each) =>
@@ -27,11 +29,39 @@ describe('the tools of a stack', () => {
     expect(told[0]?.Properties['Environment']).toMatchObject({ Variables: { TOOLS_FILE: 'tools.json' } });
   });
 
-  it('leave nothing behind when there are none any more', () => {
+  it('lie in a copy of the bundle, and leave nothing behind in it that an earlier synthesis had there', () => {
     using directory = temporaryDirectory();
-    packTools([tool], directory.path);
-    expect(packTools([], directory.path)).toEqual({});
-    expect(readdirSync(directory.path)).toEqual([]);
+    const bundle = join(directory.path, 'PerformSteps');
+    mkdirSync(bundle);
+    writeFileSync(join(bundle, 'index.mjs'), 'handler');
+    const stack = new Stack(new App({ outdir: join(directory.path, 'cdk.out') }), 'Shop');
+
+    const staged = stagedBundle(stack, 'PerformSteps', bundle, { 'old.json': '{}' });
+    expect(stagedBundle(stack, 'PerformSteps', bundle, packTools([tool]).files)).toBe(staged);
+    expect(readdirSync(staged).toSorted()).toEqual(['index.mjs', 'tools.json']);
+    expect(readdirSync(bundle)).toEqual(['index.mjs']);
+    expect(packTools([])).toEqual({ files: {}, variables: {}, functionArns: [] });
+    expect(stagedBundle(stack, 'PerformSteps', bundle, {})).toBe(bundle);
+  });
+
+  it('may be functions of the same app, whose ARNs the deployment tells PerformSteps, and nobody else', () => {
+    const stack = new Stack(new App(), 'Shop');
+    const order = new LambdaFunction(stack, 'Order', {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = async () => 1;'),
+    });
+    const { functionArn: _, ...declared } = tool;
+    const { files, variables, functionArns } = packTools([tool, { ...declared, name: 'stock', function: order }]);
+    expect(JSON.parse(files['tools.json'] ?? '')).toEqual([
+      { ...tool, timeoutSeconds: 60 },
+      { ...declared, name: 'stock', timeoutSeconds: 60 },
+    ]);
+    expect(stack.resolve(variables)).toEqual({
+      TOOLS_FILE: 'tools.json',
+      TOOL_FUNCTIONS: { 'Fn::Join': ['', ['stock=', { 'Fn::GetAtt': [expect.stringMatching(/^Order/), 'Arn'] }]] },
+    });
+    expect(functionArns).toEqual([tool.functionArn, order.functionArn]);
   });
 
   it('that a stack is given are checked before anything of it is made', () => {

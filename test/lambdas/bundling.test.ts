@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { encode } from 'jpeg-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundle, bundleHandlers, bundleHandlersSync } from '../../lambdas/bundling.ts';
 
@@ -45,21 +46,43 @@ describe('any entry point', () => {
 });
 
 describe('the handlers', () => {
-  test('can be imported where no package is installed', async () => {
-    const paths = bundleHandlersSync(join(directory, 'deployed'));
-    const types = Object.values(paths).map((path) => evaluate(path, 'typeof bundle.handler'));
+  let awaited: Awaited<ReturnType<typeof bundleHandlers>>;
+  let atOnce: ReturnType<typeof bundleHandlersSync>;
 
-    expect(Object.keys(paths)).toEqual(['CreateRun', 'PerformSteps', 'FinalizeRun', 'CloseRun', 'SweepRuns']);
+  beforeAll(async () => {
+    awaited = await bundleHandlers(join(directory, 'awaited'));
+    atOnce = bundleHandlersSync(join(directory, 'at-once'));
+  });
+
+  test('can be imported where no package is installed', async () => {
+    const types = Object.values(atOnce).map((path) => evaluate(path, 'typeof bundle.handler'));
+
+    expect(Object.keys(atOnce)).toEqual(['CreateRun', 'PerformSteps', 'FinalizeRun', 'CloseRun', 'SweepRuns']);
     expect(await Promise.all(types)).toEqual(Array(5).fill('function'));
   });
 
   test('are the same bytes for synth, which cannot wait', async () => {
-    const awaited = await bundleHandlers(join(directory, 'awaited'));
-    const atOnce = bundleHandlersSync(join(directory, 'at-once'));
-
     expect(Object.keys(awaited)).toEqual(['CreateRun', 'PerformSteps', 'FinalizeRun']);
     const ofStates = [atOnce.CreateRun, atOnce.PerformSteps, atOnce.FinalizeRun];
     expect(await contents(ofStates)).toEqual(await contents(Object.values(awaited)));
+  });
+
+  test.for([
+    ['FinalizeRun', () => awaited.FinalizeRun],
+    ['FinalizeRun', () => atOnce.FinalizeRun],
+    ['CloseRun', () => atOnce.CloseRun],
+    ['SweepRuns', () => atOnce.SweepRuns],
+  ] as const)('that write a replay page have beside them what scales its pictures: %s', async ([name, bundled]) => {
+    const noise = Buffer.from(Array.from({ length: 64 * 64 * 4 }, (_, index) => (index * 7919) % 256));
+    const picture = join(directory, 'noise.jpg');
+    await writeFile(picture, encode({ data: noise, width: 64, height: 64 }, 95).data);
+    const own = await mkdtemp(join(directory, 'scaling-'));
+    await cp(dirname(bundled()), join(own, name), { recursive: true });
+    await bundle({ [name]: fileURLToPath(new URL('functions/scaling.ts', import.meta.url)) }, own);
+    const call = `bundle.handler(${JSON.stringify(picture)}, 1500)`;
+    const bytes = Number(await evaluate(join(own, name, 'index.mjs'), call));
+    expect(bytes).toBeGreaterThan(100);
+    expect(bytes).toBeLessThanOrEqual(1500);
   });
 });
 

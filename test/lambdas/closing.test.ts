@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { handler as closeRun } from '../../lambdas/close-run.ts';
 import { handler as createRun } from '../../lambdas/create-run.ts';
+import { handler as finalizeRun } from '../../lambdas/finalize-run.ts';
 import { handler as sweepRuns } from '../../lambdas/sweep-runs.ts';
 import { faults } from '../../lib/local/emulator/fault.ts';
 import { NovaActService } from '../../lib/nova-act/nova-act-service.ts';
+import { embeddedMetrics } from '../support/embedded-metrics.ts';
+import { functionOutput } from '../support/function-output.ts';
 import { context, executionArn, startDeployment } from './deployed-functions.ts';
 
 let deployment: Awaited<ReturnType<typeof startDeployment>>;
@@ -12,10 +15,17 @@ beforeAll(async () => {
 });
 afterAll(() => deployment[Symbol.asyncDispose]());
 
-const output: string[] = [];
-for (const method of ['log', 'error'] as const)
-  vi.spyOn(console, method).mockImplementation((line: string) => void output.push(line));
-afterEach(() => output.splice(0));
+const output = functionOutput();
+afterEach(() => output.clear());
+
+/** What every line says of its function. */
+const OF_LOGGER = {
+  timestamp: expect.any(String),
+  service: 'nova-act-serverless',
+  cold_start: expect.any(Boolean),
+  function_request_id: 'request-1',
+  sampling_rate: 0,
+};
 
 /** Starts the run of an execution and gives its id on the service. */
 async function started(name: string): Promise<string> {
@@ -59,7 +69,7 @@ function onService(workflowRunId: string): string | undefined {
 }
 
 function lines(type: string): Record<string, unknown>[] {
-  return output.map((line): Record<string, unknown> => JSON.parse(line)).filter((line) => line['type'] === type);
+  return output.parsed().filter((line) => line['type'] === type);
 }
 
 describe('CloseRun', () => {
@@ -109,7 +119,7 @@ describe('CloseRun', () => {
 
     const event = statusChange('denied', 'ABORTED');
     await expect(closeRun(event, context)).rejects.toMatchObject({ name: 'AuthError' });
-    expect(JSON.parse(output.at(-1) ?? '')).toMatchObject({ level: 'ERROR', execution: 'denied', name: 'AuthError' });
+    expect(output.parsed().at(-1)).toMatchObject({ level: 'ERROR', execution: 'denied', name: 'AuthError' });
     await closeRun(event, context);
 
     expect(onService(workflowRunId)).toBe('FAILED');
@@ -128,7 +138,9 @@ describe('SweepRuns', () => {
     await sweepRuns({ 'detail-type': 'Scheduled Event' }, context);
 
     expect([ended, running].map(onService)).toEqual(['FAILED', 'RUNNING']);
-    expect(lines('Swept')).toEqual([{ level: 'INFO', type: 'Swept', closed: ['ended'], orphans: [], left: [] }]);
+    expect(lines('Swept')).toEqual([
+      { ...OF_LOGGER, level: 'INFO', message: 'Swept', type: 'Swept', closed: ['ended'], orphans: [], left: [] },
+    ]);
   });
 
   it('closes runs that the journal does not know when they are older than any execution can be', async () => {
@@ -162,8 +174,111 @@ describe('SweepRuns', () => {
 
     expect([first, second].map(onService)).toEqual(['RUNNING', 'FAILED']);
     expect(lines('Swept')).toMatchObject([{ closed: ['b-second'], left: [{ what: 'a-first', error: 'AuthError' }] }]);
-    expect(JSON.parse(output.at(-1) ?? '')).toMatchObject({ level: 'ERROR', name: 'RunsLeft' });
+    expect(output.parsed().at(-1)).toMatchObject({ level: 'ERROR', name: 'RunsLeft' });
     await sweepRuns({}, context);
     expect(onService(first)).toBe('FAILED');
+  });
+});
+
+describe('the metrics of a run', () => {
+  it('tell of each run that it was started, and once how it ended, with its error under dimensions of its own', async () => {
+    await started('counted');
+    await closeRun(statusChange('counted', 'ABORTED'), context);
+    await closeRun(statusChange('counted', 'ABORTED'), context);
+
+    const counted = { namespace: 'NovaActServerless', execution: 'counted' };
+    const definition = { workflowDefinitionName: 'price-check' };
+    expect(embeddedMetrics(output.parsed())).toEqual([
+      { ...counted, of: [definition], values: { RunsStarted: [1, 'Count'] } },
+      {
+        ...counted,
+        of: [definition],
+        values: {
+          RunsSucceeded: [0, 'Count'],
+          RunsFailed: [1, 'Count'],
+          Steps: [0, 'Count'],
+          TimeWorked: [0, 'Seconds'],
+          ModelTime: [0, 'Milliseconds'],
+          BrowserTime: [0, 'Milliseconds'],
+          SettleTime: [0, 'Milliseconds'],
+          ToolTime: [0, 'Milliseconds'],
+          ThrottledTime: [0, 'Milliseconds'],
+          OverheadTime: [0, 'Milliseconds'],
+          Restores: [0, 'Count'],
+          Throttles: [0, 'Count'],
+        },
+      },
+      { ...counted, of: [{ ...definition, errorName: 'RunStopped' }], values: { RunsFailed: [1, 'Count'] } },
+    ]);
+  });
+
+  it('count names that are not ours together', async () => {
+    await started('odd');
+    await closeRun(statusChange('odd', 'ABORTED', { error: 'Told by a person', cause: 'why' }), context);
+    expect(embeddedMetrics(output.parsed()).at(-1)).toMatchObject({ of: [{ errorName: 'Other' }] });
+  });
+
+  it('tell nothing of an input that was refused', async () => {
+    const execution = { arn: executionArn('refused'), name: 'refused', startTime: '2026-01-01T00:00:00Z' };
+    await expect(createRun({ execution, input: {} }, context)).rejects.toMatchObject({ name: 'InvalidInput' });
+    await closeRun(statusChange('refused', 'FAILED', { error: 'InvalidInput', cause: '' }), context);
+    expect(embeddedMetrics(output.parsed())).toEqual([]);
+    expect(output.parsed()).toMatchObject([{ level: 'ERROR', name: 'InvalidInput', execution: 'refused' }]);
+  });
+
+  it('count an execution that failed before it had a run, and none whose work is done elsewhere', async () => {
+    const failures = { 'second-one': 'DuplicateRequest', 'too-early': 'OverlapSkipped', wrong: 'InvalidInput' };
+    for (const [name, error] of Object.entries(failures)) {
+      const execution = { arn: executionArn(name), name, startTime: '2026-01-01T00:00:00Z' };
+      await finalizeRun({ execution, failure: { name: error, cause: '' } }, context);
+    }
+    const failed = { namespace: 'NovaActServerless', execution: 'wrong', values: { RunsFailed: [1, 'Count'] } };
+    const definition = { workflowDefinitionName: 'price-check' };
+    expect(embeddedMetrics(output.parsed())).toEqual([
+      { ...failed, of: [definition] },
+      { ...failed, of: [{ ...definition, errorName: 'InvalidInput' }] },
+    ]);
+  });
+
+  it('count the runs that only the sweeper closed, and nothing where there are none', async () => {
+    await sweepRuns({}, context);
+    expect(orphansClosed()).toEqual([]);
+
+    for (const name of ['forgotten', 'forgotten-too']) {
+      await started(name);
+      deployment.executions.set(executionArn(name), { status: 'ABORTED' });
+    }
+    await sweepRuns({}, context);
+    expect(orphansClosed()).toEqual([
+      { of: [{ workflowDefinitionName: 'price-check' }], values: { OrphansClosed: [2, 'Count'] } },
+    ]);
+  });
+});
+
+function orphansClosed() {
+  return embeddedMetrics(output.parsed()).flatMap(({ of, values }) =>
+    'OrphansClosed' in values ? [{ of, values }] : [],
+  );
+}
+
+describe("a function's log", () => {
+  it('names execution and run on every line, and what an invocation belongs to', async () => {
+    const workflowRunId = await started('named');
+    await closeRun(statusChange('named', 'ABORTED'), context);
+    const told = output.parsed().filter((line) => line['level'] !== undefined);
+    expect(told.map(({ type }) => type)).toEqual(['RunRequested', 'RunCreated', 'RunEnded']);
+    expect(told).toMatchObject([
+      { execution: 'named', function_request_id: 'request-1' },
+      { execution: 'named', workflowRunId },
+      { execution: 'named', workflowRunId },
+    ]);
+  });
+
+  it('does not give a line about many runs the name of one', async () => {
+    await started('one-of-many');
+    deployment.executions.set(executionArn('one-of-many'), { status: 'ABORTED' });
+    await sweepRuns({}, context);
+    expect(lines('RunEnded')).toMatchObject([{ execution: 'one-of-many' }]);
+    expect(lines('Swept')[0]).not.toHaveProperty('execution');
   });
 });

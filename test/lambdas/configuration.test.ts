@@ -27,12 +27,13 @@ describe("a function's configuration", () => {
         logGroupName: '/nova-act/shop',
         modelId: 'nova-act-v1',
         replayable: true,
-        fixed: true,
+        permitted: { secrets: [] },
       },
       chromiumPath: '/opt/chromium/chromium',
       serviceEndpoint: undefined,
       network: { allowLoopback: false, allowHosts: [] },
       allowUploads: [],
+      toolFunctions: {},
       stateMachineArn: undefined,
       ownsDefinition: false,
     });
@@ -41,13 +42,30 @@ describe("a function's configuration", () => {
   it('needs no more than a directory and a key on one machine', () => {
     expect(readConfiguration(LOCAL)).toEqual({
       storage: { kind: 'local', directory: '/somewhere', secrets: {}, checkpointKey },
-      defaults: { modelId: 'nova-act-latest', replayable: false, fixed: false },
+      defaults: { modelId: 'nova-act-latest', replayable: false },
       chromiumPath: undefined,
       serviceEndpoint: undefined,
       network: { allowLoopback: false, allowHosts: [] },
       allowUploads: [],
+      toolFunctions: {},
       stateMachineArn: undefined,
       ownsDefinition: false,
+    });
+  });
+
+  it('says on AWS what else an input may name: secrets, and log groups by how their names begin', () => {
+    const environment = {
+      TABLE_NAME: 'journal',
+      ARTIFACTS_BUCKET: 'artifacts',
+      SECRETS: 'shop/password,shop/pin',
+      LOG_GROUP_PREFIX: '/shop/',
+      RUN_DEFAULTS_FILE: 'run-defaults.json',
+      TOOL_FUNCTIONS: 'order=arn:aws:lambda:us-east-1:123456789012:function:order,stock=arn:x',
+    };
+    expect(readConfiguration(environment)).toMatchObject({
+      defaults: { permitted: { secrets: ['shop/password', 'shop/pin'], logGroupPrefix: '/shop/' } },
+      runDefaultsFile: 'run-defaults.json',
+      toolFunctions: { order: 'arn:aws:lambda:us-east-1:123456789012:function:order', stock: 'arn:x' },
     });
   });
 

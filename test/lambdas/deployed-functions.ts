@@ -2,6 +2,7 @@ import { CloudWatchLogsClient, PutLogEventsCommand } from '@aws-sdk/client-cloud
 import { mockClient } from 'aws-sdk-client-mock';
 import { vi } from 'vitest';
 import { startEmulator } from '../../lib/local/emulator/emulator.ts';
+import type { Planner } from '../../lib/local/emulator/planner.ts';
 import { startDynamoDbTable } from '../support/dynamodb-table.ts';
 import { startS3Bucket } from '../support/s3-bucket.ts';
 import { startStepFunctions } from '../support/step-functions.ts';
@@ -20,11 +21,11 @@ export function executionArn(name: string): string {
  * What the functions of a stack find around them, and their environment in this process: table, bucket, the service and
  * Step Functions over HTTP. The handlers must be imported after this, and keep what they find first.
  */
-export async function startDeployment() {
+export async function startDeployment(planner: Planner = looking) {
   const [table, bucket, emulator, stepFunctions] = await Promise.all([
     startDynamoDbTable(),
     startS3Bucket(),
-    startEmulator({ planner: looking }),
+    startEmulator({ planner }),
     startStepFunctions(),
   ]);
   const logs = mockClient(CloudWatchLogsClient);
@@ -49,6 +50,12 @@ export async function startDeployment() {
     bucket,
     emulator,
     executions: stepFunctions.executions,
+    /** Every line that the runs' log got, of all streams. */
+    logLines: () =>
+      logs
+        .commandCalls(PutLogEventsCommand)
+        .flatMap(({ args: [command] }) => command.input.logEvents ?? [])
+        .map(({ message = '' }) => message),
     /** Types of the events that the runs' log got, in its order, by stream. */
     logged: (logStreamName: string) =>
       logs

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -26,11 +27,17 @@ describe("the tools of a function's environment", () => {
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
     const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:order';
     const declared = { name: 'order', description: 'Orders', inputSchema: { type: 'object' }, functionArn };
-    const { TOOLS_FILE = '' } = packTools([{ ...declared, timeoutSeconds: 300 }], directory.path);
-    const sources = { toolsFile: join(directory.path, TOOLS_FILE), toolsModule: undefined };
+    const { functionArn: _, ...stock } = { ...declared, name: 'stock' };
+    const { files } = packTools([{ ...declared, timeoutSeconds: 300 }]);
+    const [packed]: unknown[] = JSON.parse(files['tools.json'] ?? '');
+    const toolsFile = join(directory.path, 'tools.json');
+    // Of the second one, made with the stack, the deployment tells the ARN beside the file.
+    writeFileSync(toolsFile, JSON.stringify([packed, stock]));
+    const toolFunctions = { stock: `${functionArn}-stock` };
+    const sources = { toolsFile, toolsModule: undefined, toolFunctions };
 
     const tools = await environmentTools(sources);
-    expect([...tools.keys()]).toEqual(['order']);
+    expect([...tools.keys()]).toEqual(['order', 'stock']);
     const order = tools.get('order');
     expect(order).toMatchObject({
       spec: { name: 'order', description: 'Orders', inputSchema: { json: { type: 'object' } } },
@@ -38,8 +45,10 @@ describe("the tools of a function's environment", () => {
     });
     const invocation = { idempotencyKey: 'r/a/st/c', run, signal: new AbortController().signal };
     expect(await order?.run({ item: 'kettle' }, invocation)).toEqual({ order: 4711 });
+    await tools.get('stock')?.run({}, invocation);
     expect(functions.invocations).toMatchObject([
       { functionName: functionArn, payload: { input: { item: 'kettle' } } },
+      { functionName: toolFunctions.stock },
     ]);
 
     expect(await environmentTools(sources)).toBe(tools);

@@ -6,7 +6,13 @@ const COMMAND = fileURLToPath(new URL('../../bin/nova-act.ts', import.meta.url))
 
 /** The command line in a process of its own, as `npx nova-act` would start it. */
 export function nova(...args: string[]) {
-  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return novaWith({}, ...args);
+}
+
+/** As {@link nova}, with these variables beside this process's own. */
+export function novaWith(variables: Readonly<Record<string, string>>, ...args: string[]) {
+  const env = { ...process.env, ...variables };
+  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

@@ -1,6 +1,15 @@
 import type { CDPSession } from 'puppeteer-core';
 import type { Chromium } from '../../lib/browser/chromium-launch.ts';
 
+const KEY_CODES: Readonly<Record<string, number>> = {
+  Enter: 13,
+  Escape: 27,
+  End: 35,
+  Home: 36,
+  ArrowLeft: 37,
+  ArrowRight: 39,
+};
+
 /** A page in a tab of its own, with note of everything it tried. */
 export class OpenedPage {
   /** Addresses it asked for, its own left out. */
@@ -49,6 +58,28 @@ export class OpenedPage {
     return value;
   }
 
+  /** Presses a key as a person does; what is one character is typed as well. */
+  async press(key: string): Promise<void> {
+    const text = key.length === 1 ? key : key === 'Enter' ? '\r' : undefined;
+    // Where keys move a control by themselves, the browser goes by these numbers.
+    const windowsVirtualKeyCode = KEY_CODES[key] ?? key.toUpperCase().charCodeAt(0);
+    const event = { key, code: key, windowsVirtualKeyCode, ...(text !== undefined && { text }) };
+    await this.#session.send('Input.dispatchKeyEvent', { type: 'keyDown', ...event });
+    await this.#session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
+  }
+
+  /** Types as if pasted: in one go. */
+  async type(text: string): Promise<void> {
+    await this.#session.send('Input.insertText', { text });
+  }
+
+  /** What the page shows to whoever prefers these colours. */
+  async prefer(colours: 'light' | 'dark'): Promise<void> {
+    await this.#session.send('Emulation.setEmulatedMedia', {
+      features: [{ name: 'prefers-color-scheme', value: colours }],
+    });
+  }
+
   async resize(width: number): Promise<void> {
     await this.#session.send('Emulation.setDeviceMetricsOverride', {
       width,
@@ -60,9 +91,7 @@ export class OpenedPage {
 
   /** A picture of the whole page, as base64. */
   async picture(format: 'jpeg' | 'png', colours: 'light' | 'dark' = 'light'): Promise<string> {
-    await this.#session.send('Emulation.setEmulatedMedia', {
-      features: [{ name: 'prefers-color-scheme', value: colours }],
-    });
+    await this.prefer(colours);
     const { data } = await this.#session.send('Page.captureScreenshot', { format, captureBeyondViewport: true });
     return data;
   }

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { eventLine } from '../../lambdas/runtime/event-line.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { FunctionLog } from '../../lambdas/runtime/function-log.ts';
 import { NO_FIGURES } from '../report/events.ts';
+import { functionOutput } from '../support/function-output.ts';
 import type { Happening, LogEvent } from '../../lib/run/log-event.ts';
 
 const CANARY = 'canary';
@@ -31,6 +32,7 @@ const events: { [Type in Happening['type']]: readonly Extract<Happening, { type:
     },
   ],
   HandedBack: [{ type: 'HandedBack', reason: 'deadline' }],
+  LogEventsRejected: [{ type: 'LogEventsRejected', events: 2, reason: 'tooOld', firstSeq: 1, lastSeq: 2 }],
   RunEnded: [
     { type: 'RunEnded', status: 'FAILED', error, figures: NO_FIGURES },
     { type: 'RunEnded', status: 'SUCCEEDED', figures: NO_FIGURES },
@@ -55,7 +57,10 @@ const events: { [Type in Happening['type']]: readonly Extract<Happening, { type:
       calls: [{ callId: CANARY, name: CANARY, input: [CANARY, { [CANARY]: CANARY }] }],
     },
   ],
-  StepAskedAgain: [{ type: 'StepAskedAgain', step: 1, error, waitedMs: 5 }],
+  StepAskedAgain: [{ type: 'StepAskedAgain', step: 1, error, durationMs: 5, waitedMs: 5 }],
+  StepUnanswered: [{ type: 'StepUnanswered', step: 1, error, durationMs: 5 }],
+  Throttled: [{ type: 'Throttled', operation: 'CreateAct', waitedMs: 5 }],
+  Filled: [{ type: 'Filled', secret: CANARY, into: CANARY, durationMs: 5, settleMs: 5 }],
   CallEnded: [
     { type: 'CallEnded', step: 1, callId: 'call-1', name: 'agentType', durationMs: 5, result: { [CANARY]: CANARY } },
     { type: 'CallEnded', step: 1, callId: 'call-1', name: 'agentType', durationMs: 5, result: CANARY, error },
@@ -93,12 +98,27 @@ const cases = Object.values(events)
     { v: 1, eventId: 'e-1', seq: 1, at: '2026-01-01T00:00:00.000Z', execution: 'run', act: 'find', ...happening },
   ]);
 
+/** The line that a function writes. */
+function eventLine(event: LogEvent, where: 'aws' | 'local'): string {
+  using output = functionOutput();
+  using printed = vi.spyOn(console, 'log').mockReturnValue();
+  new FunctionLog().event(event, where);
+  return [...output.lines(), ...printed.mock.calls.map(String)].join('\n');
+}
+
 describe("an event in a function's log", () => {
   it.each(cases)('%s tells on AWS what happened and nothing of what was read or written', (type, event) => {
     const line = eventLine(event, 'aws');
     expect(line).not.toContain(CANARY);
     expect(line).not.toContain('\n');
-    expect(JSON.parse(line)).toMatchObject({ level: 'INFO', type, execution: 'run', act: 'find', eventId: 'e-1' });
+    expect(JSON.parse(line)).toMatchObject({
+      level: 'INFO',
+      message: type,
+      type,
+      execution: 'run',
+      act: 'find',
+      eventId: 'e-1',
+    });
   });
 
   it.each(cases.filter(([, event]) => JSON.stringify(event).includes(error.name)))(

@@ -1,0 +1,54 @@
+import type { DefaultInput, DeployedGuardrails } from '../../lambdas/deployed-defaults.ts';
+import { matching, novaActRegion, settingValues } from './setting-values.ts';
+import type { WorkflowBrowser } from './workflow-props.ts';
+
+const BUCKET = matching(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket');
+
+/** What a stack may be told of its workflow in words, by the context or by a file. */
+export const settingsShape = {
+  /** Whether the stack creates the definition (default) or finds it there. */
+  workflowDefinition: settingValues.workflowDefinition.default('create'),
+  /** Model for runs whose input names none. Default `nova-act-latest`. */
+  modelId: settingValues.modelId.default('nova-act-latest'),
+  /** CloudWatch log group for the logs of runs, created by the stack. Default `/nova-act/<workflowDefinitionName>`. */
+  logGroupName: settingValues.logGroupName.optional(),
+  /** How the names of further log groups begin that an input may name. Default: none may be named. */
+  logGroupPrefix: settingValues.logGroupName.optional(),
+  /** Secret of Secrets Manager with an API key of nova.amazon.com, to be used instead of AWS credentials. Default none. */
+  apiKeySecret: settingValues.apiKeySecret.optional(),
+  /** Bucket for what runs leave, instead of one of the stack's own. */
+  artifactsBucket: BUCKET.optional(),
+  /** Bucket for the service's own export of trajectories. Default: it exports nothing. */
+  exportBucket: BUCKET.optional(),
+  /** ARN of a KMS key for table, bucket, log groups and state machine. Default: keys that AWS keeps. */
+  encryptionKey: matching(
+    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[a-zA-Z0-9-]+$/,
+    'the ARN of a KMS key: arn:aws:kms:REGION:ACCOUNT:key/ID',
+  ).optional(),
+  /** Region of the stack. Default the service's own. */
+  region: settingValues.region.default(novaActRegion),
+} as const;
+
+/** What a deployment may choose for one workflow, complete with defaults. */
+export interface WorkflowSettings {
+  readonly workflowDefinitionName: string;
+  readonly workflowDefinition: 'create' | 'existing';
+  readonly modelId: string;
+  readonly logGroupName?: string | undefined;
+  /** Whether the log group is there already, left by an earlier stack. */
+  readonly logGroupExists?: boolean | undefined;
+  readonly logGroupPrefix?: string | undefined;
+  readonly defaultInput?: DefaultInput | undefined;
+  readonly guardrails?: DeployedGuardrails | undefined;
+  readonly browser?: WorkflowBrowser | undefined;
+  /** Names. */
+  readonly secrets?: readonly string[] | undefined;
+  /** Name or ARN. */
+  readonly apiKeySecret?: string | undefined;
+  readonly artifactsBucket?: string | undefined;
+  readonly exportBucket?: string | undefined;
+  readonly encryptionKey?: string | undefined;
+  /** Whether table, bucket and log group go with the stack. */
+  readonly destroyData?: boolean | undefined;
+  readonly region: string;
+}

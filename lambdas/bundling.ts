@@ -78,6 +78,11 @@ export async function bundle(sources: Record<string, string>, outDir: string): P
   await esbuild().build(bundlingOptions(sources, outDir));
 }
 
+/** Ends the bundler's own process, which would stay for as long as this one and hold some 300 MB. */
+export async function stopBundler(): Promise<void> {
+  await esbuild().stop();
+}
+
 /** WebAssembly is no part of a bundle: the handlers that write a replay page read the codec of its pictures from beside. */
 function putCodecBeside(names: readonly DeployedHandlerName[], outDir: string): void {
   const { resolve } = createRequire(import.meta.url);

@@ -1,5 +1,7 @@
 import type * as z from 'zod';
-import { shapeProblems } from '../lib/run/check-input.ts';
+import { checkInput, readShape, shapeProblems } from '../lib/run/check-input.ts';
+import type { Execution } from '../lib/run/run.ts';
+import { templatePaths } from '../lib/run/template.ts';
 import { workflowInputSchema } from '../lib/run/workflow-input.ts';
 
 /** Belongs to one execution: with it in every input, all but the first would be refused. */
@@ -53,6 +55,22 @@ export function deployedDefaultsProblems({ input = {}, ...rest }: DeployedDefaul
     ...ofInput.map((line) => `defaultInput.${line}`),
     ...(parts.success ? [] : shapeProblems(parts.error, given)),
   ];
+}
+
+/**
+ * Checks what can be known of an execution's input before it is sent to a stack that may fill in what it leaves out:
+ * CreateRun says the rest.
+ *
+ * @throws InvalidInput with one line per problem
+ */
+export function checkGivenInput(input: unknown, execution: Pick<Execution, 'name' | 'startTime'>): void {
+  const { startingPage, acts } = readShape(partialInput, input);
+  if (startingPage === undefined || acts === undefined) return;
+  const named = [startingPage, ...acts.map(({ prompt = '' }) => prompt)].flatMap(templatePaths);
+  const needsParameters = named.some((path) => path.startsWith('parameters.'));
+  // In what was read they have the schema's own default.
+  if (needsParameters && isObject(input) && !('parameters' in input)) return;
+  checkInput(input, execution);
 }
 
 /** An execution's input with the stack's defaults: its own keys win, and in its `browser` each key of that. */

@@ -9,6 +9,7 @@ import {
   settingProblems,
   settingValues,
 } from './setting-values.ts';
+import { alarmsSchema } from './start-settings.ts';
 import { settingsShape, type WorkflowSettings } from './workflow-settings.ts';
 
 const NAME = /^[a-zA-Z0-9/_+=.@-]{1,256}(,[a-zA-Z0-9/_+=.@-]{1,256})*$/;
@@ -24,6 +25,10 @@ const contextSchema = z.strictObject({
   tools: matching(/^.+\.json$/, 'the path of a JSON file').optional(),
   /** Secrets that a `fill` may name, by their names, commas between. Default none. */
   secrets: matching(NAME, 'names of secrets, with commas between several').optional(),
+  /** JSON file with schedules by their names. Default none. */
+  schedules: matching(/^.+\.json$/, 'the path of a JSON file').optional(),
+  /** `true` for alarms that tell nobody, or the ARNs of the SNS topics that they tell, commas between. Default none. */
+  alarms: alarms().optional(),
   logGroupExists: yesOrNo().optional(),
   destroyData: yesOrNo().optional(),
   /** Directory with a `NAME.json` for each workflow, instead of all else here but `region` and `destroyData`. */
@@ -31,9 +36,11 @@ const contextSchema = z.strictObject({
 });
 
 /** What the context of a deployment says. */
-export interface DeploymentSettings extends WorkflowSettings {
+export interface DeploymentSettings extends Omit<WorkflowSettings, 'schedules'> {
   /** A JSON file. */
   readonly tools?: string | undefined;
+  /** A JSON file. */
+  readonly schedules?: string | undefined;
   /** A directory. */
   readonly workflows?: string | undefined;
 }
@@ -72,7 +79,7 @@ export function deploymentSettings(context: Readonly<Record<string, unknown>>): 
  * @param instead - of creating a definition where there can be none
  * @throws ContextError with one line per problem
  */
-export function completeSettings<Settings extends WorkflowSettings>(
+export function completeSettings<Settings extends Omit<WorkflowSettings, 'schedules'>>(
   settings: Settings,
   given: Readonly<Record<string, unknown>>,
   instead: string,
@@ -94,6 +101,14 @@ export function completeSettings<Settings extends WorkflowSettings>(
 /** The CDK's own keys and its users' look-ups carry a separator; plain words are this app's, right or mistyped. */
 function isOwnKey(key: string): boolean {
   return /^[a-zA-Z]+$/.test(key);
+}
+
+/** On the command line ARNs have commas between them. */
+function alarms() {
+  return z.preprocess((given) => {
+    if (given === 'true' || given === 'false') return given === 'true';
+    return typeof given === 'string' ? given.split(',') : given;
+  }, alarmsSchema);
 }
 
 /** `-c key=true`, or `true` in cdk.json. */

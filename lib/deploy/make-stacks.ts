@@ -1,6 +1,7 @@
 import type { App } from 'aws-cdk-lib';
 import { deploymentSettings } from './context.ts';
 import { NovaActServerlessStack } from './stack.ts';
+import { readSchedulesFile } from './start-settings.ts';
 import { readToolsFile } from './tools.ts';
 import { inFile, readWorkflowFiles } from './workflow-files.ts';
 
@@ -12,12 +13,12 @@ const description = 'Runs Amazon Nova Act workflows on Step Functions and Lambda
  * @throws ContextError with one line per problem
  */
 export function makeStacks(app: App): readonly NovaActServerlessStack[] {
-  const { workflows, tools, ...settings } = deploymentSettings(app.node.getAllContext());
+  const { workflows, tools, schedules, ...settings } = deploymentSettings(app.node.getAllContext());
   if (workflows === undefined)
     return [
       new NovaActServerlessStack(app, 'NovaActServerlessStack', {
         description,
-        settings,
+        settings: { ...settings, ...(schedules !== undefined && { schedules: readSchedulesFile(schedules) }) },
         tools: tools === undefined ? [] : readToolsFile(tools),
       }),
     ];

@@ -4,9 +4,11 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { DeployedTool } from '../../lambdas/deployed-tools.ts';
 import { NovaActWorkflow } from './nova-act-workflow.ts';
+import { scheduleProps } from './start-settings.ts';
 import { runLogGroup } from './storage.ts';
 import type { NovaActWorkflowProps } from './workflow-props.ts';
 import type { WorkflowSettings } from './workflow-settings.ts';
@@ -47,7 +49,15 @@ export class NovaActServerlessStack extends Stack {
 
 /** What the words of the settings mean. */
 function workflowProps(stack: Stack, settings: WorkflowSettings): NovaActWorkflowProps {
-  const { artifactsBucket, exportBucket, secrets = [], destroyData = false, ...given } = settings;
+  const {
+    artifactsBucket,
+    exportBucket,
+    secrets = [],
+    destroyData = false,
+    schedules = {},
+    alarms,
+    ...given
+  } = settings;
   const bucket = (id: string, name: string | undefined) =>
     name === undefined ? undefined : Bucket.fromBucketName(stack, id, name);
   const encryptionKey =
@@ -60,6 +70,8 @@ function workflowProps(stack: Stack, settings: WorkflowSettings): NovaActWorkflo
     artifactsBucket: bucket('GivenArtifacts', artifactsBucket),
     exportBucket: bucket('Export', exportBucket),
     secrets: secrets.map((name) => Secret.fromSecretNameV2(stack, `Secret-${name}`, name)),
+    schedules: Object.fromEntries(Object.entries(schedules).map(([name, words]) => [name, scheduleProps(words)])),
+    alarms: alarms && { notify: alarms.map((arn) => Topic.fromTopicArn(stack, `Topic-${arn}`, arn)) },
     logGroup: logGroupOf(stack, settings, { encryptionKey, removalPolicy }),
   };
 }

@@ -5,6 +5,7 @@ import type { DefaultInput, DeployedGuardrails } from '../../lambdas/deployed-de
 import type { DeployedTool } from '../../lambdas/deployed-tools.ts';
 import { completeSettings } from './context.ts';
 import { ContextError, settingProblems, settingValues } from './setting-values.ts';
+import { alarmsSchema, schedulesSchema } from './start-settings.ts';
 import { settingsShape, type WorkflowSettings } from './workflow-settings.ts';
 
 const SECRETS = 'must be a list of names of secrets';
@@ -22,6 +23,8 @@ const fileSchema = z.strictObject({
   destroyData: z.boolean('must be true or false').optional(),
   secrets: z.array(z.string(SECRETS).regex(/^[a-zA-Z0-9/_+=.@-]{1,256}$/, SECRETS), SECRETS).optional(),
   tools: passedOn<DeployedTool[]>(Array.isArray, 'must be a list of tools').optional(),
+  schedules: schedulesSchema.optional(),
+  alarms: alarmsSchema.optional(),
   defaultInput: passedOn<DefaultInput>(isObject, OBJECT).optional(),
   guardrails: passedOn<DeployedGuardrails>(isObject, OBJECT).optional(),
   browser: z

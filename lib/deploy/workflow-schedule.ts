@@ -105,6 +105,8 @@ export class WorkflowSchedules extends Construct {
     const { schedule, flexibleWindow, overlap = 'skip', description, enabled = true, start, end } = props;
     const { stateMachine, settings, encryptionKey } = this.#props;
     const input = { ...props.input, overlap, requestId: REQUEST_ID };
+    if (this.node.tryFindChild(id) !== undefined)
+      throw new ContextError(`schedule ${id}: the name is taken; must be another one`);
     const problems = [...misplaced(props.input), ...(isKnown(input) ? inputProblems(input, settings) : [])];
     if (problems.length > 0) throw new ContextError(problems.map((line) => `schedule ${id}: input.${line}`).join('\n'));
 

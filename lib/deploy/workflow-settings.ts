@@ -1,5 +1,6 @@
 import type { DefaultInput, DeployedGuardrails } from '../../lambdas/deployed-defaults.ts';
 import { matching, novaActRegion, settingValues } from './setting-values.ts';
+import type { ScheduleSettings } from './start-settings.ts';
 import type { WorkflowBrowser } from './workflow-props.ts';
 
 const BUCKET = matching(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket');
@@ -48,6 +49,10 @@ export interface WorkflowSettings {
   readonly artifactsBucket?: string | undefined;
   readonly exportBucket?: string | undefined;
   readonly encryptionKey?: string | undefined;
+  /** By their names. */
+  readonly schedules?: Readonly<Record<string, ScheduleSettings>> | undefined;
+  /** ARNs of the SNS topics that alarms tell; an empty list for alarms that tell nobody. */
+  readonly alarms?: readonly string[] | undefined;
   /** Whether table, bucket and log group go with the stack. */
   readonly destroyData?: boolean | undefined;
   readonly region: string;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { JsonValue } from '../act/json.ts';
 import { chromiumFromPackage } from '../browser/chromium-package.ts';
 import type { Execution } from '../run/run.ts';
-import { bundleHandlers, type HandlerName, handlers, prebuiltBundles } from '../../lambdas/bundling.ts';
+import { bundleHandlers, type HandlerName, handlers, prebuiltBundles, stopBundler } from '../../lambdas/bundling.ts';
 import type { InvocationResult } from './lambda-host/invocation-result.ts';
 import { LambdaHost } from './lambda-host/lambda-host.ts';
 import { isRunning } from './processes.ts';
@@ -110,9 +110,7 @@ export class LocalCloud implements AsyncDisposable {
 
 async function bundledIn(workspace: string): Promise<string> {
   await bundleHandlers(workspace);
-  // Its service would stay for as long as the run and hold some 300 MB. Imported here: where bundles came with the package, it did not.
-  const { stop } = await import('esbuild');
-  await stop();
+  await stopBundler();
   return workspace;
 }
 

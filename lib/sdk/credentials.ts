@@ -1,9 +1,9 @@
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import * as z from 'zod';
 import { AuthError } from '../act/errors.ts';
 import { messageOf } from '../act/text-of.ts';
 import { defaultEndpoint } from '../nova-act/identity.ts';
 import { standardCredentials } from '../nova-act/credentials.ts';
-import type { NovaActServiceOptions } from '../nova-act/nova-act-service.ts';
 import { kindOf } from './check-options.ts';
 import { IAMAuthError } from './errors.ts';
 import type { AwsConfig } from './workflow-options.ts';
@@ -16,7 +16,7 @@ import type { AwsConfig } from './workflow-options.ts';
  *
  * const credentials: AwsCredentials = async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'from a vault' });
  */
-export type AwsCredentials = NonNullable<NovaActServiceOptions['credentials']>;
+export type AwsCredentials = AwsCredentialIdentity | AwsCredentialIdentityProvider;
 
 /** What keys must have; they may have a session's token and its end beside. */
 export const awsKeys = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) });

@@ -1,6 +1,6 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { checkGivenInput } from '../../../lambdas/deployed-defaults.ts';
 import type { JsonValue } from '../../act/json.ts';
-import { checkInput } from '../../run/check-input.ts';
 import { plain } from '../command/describe-event.ts';
 import { jsonText } from '../command/json-text.ts';
 import { newExecution } from '../new-execution.ts';
@@ -18,14 +18,14 @@ export interface StartOptions extends WatchOptions {
 
 /**
  * Starts a workflow on the deployed state machine; the process's exit status. What the stack decides of an input, such as
- * which secrets it may name, is left to it.
+ * which secrets it may name and what holds where it is silent, is left to it.
  *
  * @throws InvalidInput before anything is started; AwsProblem
  */
 export async function startDeployed(input: JsonValue, options: StartOptions): Promise<number> {
   const { name = newExecution().name, follow, json } = options;
   if (options.name !== undefined) checkExecutionName(name, '--name');
-  checkInput(input, { name, startTime: new Date().toISOString() });
+  checkGivenInput(input, { name, startTime: new Date().toISOString() });
   const { access, stateMachineArn } = await locateStateMachine(options);
   const client = new SFNClient(access.client);
   const started = await startExecution(client, { stateMachineArn, name, input }, options.name !== undefined);
@@ -42,10 +42,13 @@ export async function startDeployed(input: JsonValue, options: StartOptions): Pr
   return 0;
 }
 
+/** In the repository npm brings the Node that it needs; compiled, it is a command of the package. */
+const COMMAND = import.meta.url.endsWith('.ts') ? 'npm run nova-act --' : 'npx nova-act';
+
 /** As it may be pasted: the ARN names the region. */
 function watchCommand(executionArn: string, { stack, profile }: StartOptions): string {
   const options = Object.entries({ stack, profile }).flatMap(([name, value]) =>
     value === undefined ? [] : [` --${name} ${value}`],
   );
-  return `npm run nova-act -- watch ${executionArn}${options.join('')}`;
+  return `${COMMAND} watch ${executionArn}${options.join('')}`;
 }

@@ -20,6 +20,7 @@ import { settling } from './bench/settle.ts';
 import { statePayload } from './bench/state-payload.ts';
 import { stepOverhead } from './bench/step-overhead.ts';
 import { story } from './bench/story.ts';
+import { synth } from './bench/synth.ts';
 
 const TIME_LIMIT_MS = 720_000;
 
@@ -33,6 +34,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['replay', replayOpen],
   ['start', command],
   ['bundles', handlerBundles],
+  ['synth', synth],
   ['client', clientImport],
 ]);
 

@@ -27,8 +27,28 @@ export interface CheckedInput extends Omit<WorkflowInput, 'acts'> {
  * @throws InvalidInput with one line per problem
  */
 export function checkInput(input: unknown, execution: Pick<Execution, 'name' | 'startTime'>): CheckedInput {
+  return refusingTooDeep(() => readInput(input, execution));
+}
+
+/**
+ * The input as its schema, or one of a part of it, has it.
+ *
+ * @throws InvalidInput with one line per problem
+ */
+export function readShape<Shape>(schema: z.ZodType<Shape>, input: unknown): Shape {
+  return refusingTooDeep(() => {
+    const bytes = Buffer.byteLength(JSON.stringify(input) ?? '');
+    if (bytes > INPUT_BYTES_LIMIT)
+      throw new InvalidInput([`input: has ${bytes} bytes, allowed: at most ${INPUT_BYTES_LIMIT}`]);
+    const parsed = schema.safeParse(input);
+    if (!parsed.success) throw new InvalidInput(shapeProblems(parsed.error, input));
+    return parsed.data;
+  });
+}
+
+function refusingTooDeep<T>(read: () => T): T {
   try {
-    return readInput(input, execution);
+    return read();
   } catch (error) {
     if (error instanceof RangeError) throw new InvalidInput(['input: is nested too deeply']);
     throw error;
@@ -36,25 +56,19 @@ export function checkInput(input: unknown, execution: Pick<Execution, 'name' | '
 }
 
 function readInput(input: unknown, execution: Pick<Execution, 'name' | 'startTime'>): CheckedInput {
-  const bytes = Buffer.byteLength(JSON.stringify(input) ?? '');
-  if (bytes > INPUT_BYTES_LIMIT)
-    throw new InvalidInput([`input: has ${bytes} bytes, allowed: at most ${INPUT_BYTES_LIMIT}`]);
-
-  const parsed = workflowInputSchema.safeParse(input);
-  if (!parsed.success) throw new InvalidInput(shapeProblems(parsed.error, input));
-
-  const acts = parsed.data.acts.map((act, index) => checkedAct(act, index, parsed.data.afterLoss));
-  const values: TemplateValues = { parameters: parsed.data.parameters, acts: {}, execution };
+  const given = readShape(workflowInputSchema, input);
+  const acts = given.acts.map((act, index) => checkedAct(act, index, given.afterLoss));
+  const values: TemplateValues = { parameters: given.parameters, acts: {}, execution };
   const problems = [
-    ...startingPageProblems(parsed.data, values),
+    ...startingPageProblems(given, values),
     ...actProblems(acts, values),
-    ...resumeProblems(parsed.data.resume, acts),
+    ...resumeProblems(given.resume, acts),
   ];
   if (problems.length > 0) throw new InvalidInput(problems);
 
-  const startingPage = checkUrl(render(parsed.data.startingPage, values, unreachable));
+  const startingPage = checkUrl(render(given.startingPage, values, unreachable));
   if (!startingPage.ok) return unreachable('startingPage');
-  return { ...parsed.data, acts, startingPage: startingPage.url };
+  return { ...given, acts, startingPage: startingPage.url };
 }
 
 function checkedAct(

@@ -5,7 +5,7 @@ import type { Head, HeadChange } from './head.ts';
 import type { JournalStore } from './ports.ts';
 
 /** How long a holder may act after its last write. */
-const LEASE_MS = 20_000;
+export const LEASE_MS = 20_000;
 /** What must be left of the lease when an effect is dispatched. */
 const DISPATCH_MARGIN_MS = 3_000;
 /** How much later than the lease's end a taker begins, for clocks that differ. */

@@ -39,6 +39,9 @@ describe('deployment settings', () => {
     ['artifactsBucket', 'Our_Bucket', 'the name of a bucket'],
     ['exportBucket', 'x', 'the name of a bucket'],
     ['encryptionKey', 'alias/shop', 'the ARN of a KMS key'],
+    ['schedules', 'schedules.yaml', 'the path of a JSON file'],
+    ['alarms', 'yes', 'true or false, or the ARN of an SNS topic'],
+    ['alarms', 'arn:aws:sns:us-east-1:123456789012:ops.fifo', 'no FIFO topic'],
     ['destroyData', 'yes', 'true or false'],
     ['logGroupExists', 'yes', 'true or false'],
   ])('refuse %s %j and say what is allowed', (key, value, allowed) => {
@@ -57,6 +60,13 @@ describe('deployment settings', () => {
       destroyData: false,
       logGroupExists: false,
     });
+  });
+
+  it('have alarms that tell topics, that tell nobody, or none', () => {
+    const topics = ['arn:aws:sns:us-east-1:123456789012:ops', 'arn:aws:sns:us-east-1:123456789012:shop'];
+    expect(deploymentSettings({ alarms: topics.join(',') }).alarms).toEqual(topics);
+    for (const wanted of ['true', true]) expect(deploymentSettings({ alarms: wanted }).alarms).toEqual([]);
+    for (const wanted of ['false', false]) expect(deploymentSettings({ alarms: wanted }).alarms).toBeUndefined();
   });
 
   it('leave the log group of a definition that others use to be named after the stack', () => {

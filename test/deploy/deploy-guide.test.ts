@@ -44,6 +44,28 @@ describe('the guide to deploying', () => {
     expect(resource(template, 'AWS::Lambda::Function', 'PerformSteps').Properties['MemorySize']).toBe(4_096);
   });
 
+  it('shows schedules as they can be deployed, and lists their keys', () => {
+    const [json = ''] = [...guide.matchAll(/```json\n(.*?)```/gs)].flatMap(([, text = '']) =>
+      text.includes('"schedule"') ? [text] : [],
+    );
+    using directory = temporaryDirectory();
+    const schedules = join(directory.path, 'schedules.json');
+    const made = () =>
+      inAppOfStandIns((app) => makeStacks(app).map((stack) => Template.fromStack(stack)), { schedules });
+    const [[name, { input, ...given }] = ['', { input: {} }]] = Object.entries<{ input: object }>(JSON.parse(json));
+    // In its own stack there is no default that its input could lean on.
+    const whole = { startingPage: 'https://shop.example.com', acts: [{ prompt: 'Go' }], ...input };
+    writeFileSync(schedules, JSON.stringify({ [name]: { ...given, input: whole } }));
+    for (const template of made()) expect(resources(template, 'AWS::Scheduler::Schedule')).toHaveLength(1);
+
+    writeFileSync(schedules, JSON.stringify({ [name]: 1 }));
+    const [, table = ''] = guide.split('| key of a schedule |');
+    const listed = [...(table.split('\n\n')[0] ?? '').matchAll(/^\| `(\w+)` \|/gm)].map(([, key]) => key);
+    const [, keys = ''] = /must be an object with (.*)$/.exec(problemOf(made)) ?? [];
+    expect(listed).toHaveLength(keys.split(/, | or /).length);
+    expect(new Set(listed)).toEqual(new Set(keys.split(/, | or /)));
+  });
+
   it('lists the keys of the context, and no others', () => {
     const [, table = ''] = guide.split('## What can be said');
     const listed = [...(table.split('\n## ')[0] ?? '').matchAll(/^\| `(\w+)` \|/gm)].map(([, key]) => key);
@@ -54,11 +76,15 @@ describe('the guide to deploying', () => {
 
 /** As a mistyped key is answered. */
 function allKeys(): string[] {
+  const [, keys = ''] = /there are (.*)$/.exec(problemOf(() => deploymentSettings({ mistyped: 1 }))) ?? [];
+  return keys.split(', ');
+}
+
+function problemOf(work: () => unknown): string {
   try {
-    deploymentSettings({ mistyped: 1 });
+    work();
   } catch (error) {
-    const [, keys = ''] = /there are (.*)$/.exec(String(error)) ?? [];
-    return keys.split(', ');
+    return String(error);
   }
   throw new Error('was not refused');
 }

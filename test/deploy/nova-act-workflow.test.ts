@@ -1,16 +1,20 @@
 /* oxlint-disable no-new -- a construct registers itself with its scope */
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { describe, expect, it } from 'vitest';
 import { NovaActWorkflow } from '../../lib/deploy/nova-act-workflow.ts';
 import type { NovaActWorkflowProps } from '../../lib/deploy/workflow-props.ts';
 import { inAppOfStandIns } from '../support/stand-in-app.ts';
 import { stackOfWholeWorkflow } from '../support/whole-workflow.ts';
-import { resource, resources, synthesize, synthesizeStack } from './synthesis.ts';
+import { fixedNames, resource, resources, synthesize, synthesizeStack } from './synthesis.ts';
 
 const functions = ['CreateRun', 'PerformSteps', 'FinalizeRun', 'CloseRun', 'SweepRuns'];
 
@@ -42,14 +46,27 @@ describe('a workflow as a construct', () => {
     expect(new Set(['ShopPerformSteps', 'BooksPerformSteps', 'PlainPerformSteps'].map(code)).size).toBe(1);
   });
 
-  it('has in each stack names of its own, also where it shares a definition that exists', () => {
-    for (const props of [{}, { workflowDefinition: 'existing', workflowDefinitionName: 'shared' } as const]) {
-      const names = ['One', 'Two'].flatMap((name) =>
-        fixedNames(synthesizeStack((stack) => void new NovaActWorkflow(stack, 'Shop', props), { name })),
-      );
-      expect(names.length).toBeGreaterThanOrEqual(4);
+  it('has in each stack and place names of its own, also where it shares a definition that exists', () => {
+    const shared = { workflowDefinition: 'existing', workflowDefinitionName: 'shared' } as const;
+    for (const props of [{}, shared]) {
+      const names = inAppOfStandIns((app) => {
+        const stacks = ['One', 'Two'].map((name) => new Stack(app, name));
+        for (const stack of stacks) for (const id of ['Shop', 'Books']) withAllNames(stack, id, props);
+        return stacks.flatMap((stack) => fixedNames(Template.fromStack(stack)));
+      });
+      // The group of its events, that of the state machine, the state machine, and the schedules' group.
+      const ofEach = props === shared ? 4 : 5;
+      expect(names).toHaveLength(4 * ofEach);
       expect(new Set(names).size).toBe(names.length);
     }
+  });
+
+  it('has the same name for nothing in a stack of another name, in an app of its own', () => {
+    const names = ['One', 'Two'].flatMap((name) =>
+      fixedNames(synthesizeStack((stack) => withAllNames(stack, 'Shop', {}), { name })),
+    );
+    expect(names).toHaveLength(2 * 5);
+    expect(new Set(names).size).toBe(names.length);
   });
 
   it('has a name for its definition that the service takes, however long its path', () => {
@@ -238,8 +255,49 @@ it.each([
   );
 });
 
+it('has a rule start an encrypted workflow with a role of its own, since the one that CDK makes may not use the key', () => {
+  const template = inAppOfStandIns((app) => {
+    const stack = stackOfWholeWorkflow(app);
+    const workflow = stack.node.findChild('Shop');
+    if (!(workflow instanceof NovaActWorkflow)) throw new Error('not a workflow');
+    const role = new Role(stack, 'OfRule', { assumedBy: new ServicePrincipal('events.amazonaws.com') });
+    workflow.grantStart(role);
+    new Rule(stack, 'Given', {
+      eventPattern: { source: ['shop.prices'] },
+      targets: [new SfnStateMachine(workflow.stateMachine, { role })],
+    });
+    new Rule(stack, 'Made', {
+      eventPattern: { source: ['shop.prices'] },
+      targets: [new SfnStateMachine(workflow.stateMachine)],
+    });
+    return Template.fromStack(stack);
+  });
+  const actionsOf = (id: string) =>
+    resource(template, 'AWS::IAM::Policy', id).Properties.PolicyDocument?.Statement.flatMap(({ Action }) => Action);
+  expect(actionsOf('OfRule')).toEqual(['states:StartExecution', 'kms:Decrypt', 'kms:GenerateDataKey']);
+  expect(actionsOf('ShopRunWorkflowStateMachineEventsRole')).toEqual(['states:StartExecution']);
+  expect(resource(template, 'AWS::Events::Rule', 'Given').Properties['Targets']).toMatchObject([
+    { RoleArn: { 'Fn::GetAtt': [expect.stringMatching(/^OfRule/), 'Arn'] } },
+  ]);
+});
+
 function shop(props: NovaActWorkflowProps): Template {
   return synthesizeStack((stack) => void new NovaActWorkflow(stack, 'Shop', props), { name: 'Stack' });
+}
+
+/** With all that makes something of a name: a key for the state machine, and a schedule for a group of them. */
+function withAllNames(stack: Stack, id: string, props: NovaActWorkflowProps): void {
+  new NovaActWorkflow(stack, id, {
+    ...props,
+    encryptionKey: new Key(stack, `${id}Key`),
+    schedules: {
+      Hourly: {
+        schedule: ScheduleExpression.rate(Duration.hours(1)),
+        input: { startingPage: 'https://shop.example.com', acts: [{ prompt: 'Return the price' }] },
+      },
+    },
+    alarms: {},
+  });
 }
 
 function inRegion(region: string | undefined, props: NovaActWorkflowProps = {}): Template {
@@ -258,13 +316,4 @@ function variablesOf(template: Template, id: string): Record<string, unknown> {
   );
   const { Variables } = Object(found?.Properties['Environment']);
   return Variables;
-}
-
-/** Whatever is named by us and not by CloudFormation, and has to be the only one of its name. */
-function fixedNames(template: Template): unknown[] {
-  return [
-    ...resources(template, 'AWS::NovaAct::WorkflowDefinition').map(({ Properties }) => Properties['Name']),
-    ...resources(template, 'AWS::Logs::LogGroup').map(({ Properties }) => Properties['LogGroupName']),
-    ...resources(template, 'AWS::StepFunctions::StateMachine').map(({ Properties }) => Properties['StateMachineName']),
-  ].filter((name) => name !== undefined);
 }

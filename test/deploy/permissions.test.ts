@@ -71,17 +71,25 @@ describe('permissions', () => {
 
   const whole = inAppOfStandIns((app) => Template.fromStack(stackOfWholeWorkflow(app)));
 
-  it.each(Object.entries(permissions))(
+  it.each(Object.entries(addedByOptions))(
     'adds to %s for all options of a workflow exactly what the reviewed table says',
-    (role, expected) => {
-      const added = addedByOptions[role] ?? [];
+    (role, added) => {
+      const expected = permissions[role] ?? [];
       expect(singly(granted(whole, `Shop${role}`))).toEqual(singly([...expected.map(withPrefix), ...added]));
     },
   );
 
-  it('lets nobody destroy or hide what a run has left, start executions, or change who may do what', () => {
+  it('has for all options of a workflow no policy outside the table', () => {
+    expect(Object.keys(addedByOptions)).toEqual(expect.arrayContaining(Object.keys(permissions)));
+    expect(resources(whole, 'AWS::IAM::Policy')).toHaveLength(Object.keys(addedByOptions).length);
+    expect(resources(whole, 'AWS::IAM::ManagedPolicy')).toEqual([]);
+  });
+
+  it('lets nobody destroy or hide what a run has left, but schedules start executions, or change who may do what', () => {
     const statements = [template, whole].flatMap((of) =>
-      resources(of, 'AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument?.Statement ?? []),
+      resources(of, 'AWS::IAM::Policy')
+        .filter(({ Properties }) => !String(Properties['PolicyName']).startsWith('ShopSchedulesRole'))
+        .flatMap(({ Properties }) => Properties.PolicyDocument?.Statement ?? []),
     );
     const actions = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => list(Action));
     const harmful =
@@ -159,5 +167,5 @@ function readable(arn: Arn): string {
   if (typeof arn === 'string') return arn;
   if ('Fn::Join' in arn) return arn['Fn::Join'][1].map(readable).join('');
   if ('Fn::GetAtt' in arn) return arn['Fn::GetAtt'][0].replace(/[0-9A-F]{8}$/, '').replace(/^Shop/, '');
-  return arn.Ref === 'AWS::AccountId' ? '<account>' : `<${arn.Ref}>`;
+  return arn.Ref === 'AWS::AccountId' ? '<account>' : `<${arn.Ref.replace(/[0-9A-F]{8}$/, '').replace(/^Shop/, '')}>`;
 }

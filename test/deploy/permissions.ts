@@ -155,6 +155,8 @@ export const addedByOptions: Record<string, Permission[]> = {
     },
     // The second secret is encrypted with the key.
     oneKey('secretsmanager', ['kms:Decrypt']),
+    // The tool's function.
+    { actions: ['lambda:InvokeFunction'], resources: ['arn:aws:lambda:eu-west-1:123456789012:function:order:live'] },
     // The service writes trajectories in the name of whoever asks for a step.
     { actions: ['s3:PutObject'], resources: ['arn:aws:s3:::trajectories/price-check/*'] },
     // Lambda may join the network for the function, and the function's own code may not.
@@ -169,6 +171,13 @@ export const addedByOptions: Record<string, Permission[]> = {
   FinalizeRun: useKey,
   CloseRun: useKey,
   SweepRuns: [...useKey, oneKey('states', ['kms:Decrypt'])],
+  // Only there where there are schedules.
+  Schedules: [
+    { actions: ['states:StartExecution'], resources: ['<RunWorkflowStateMachine>'] },
+    // What starts an encrypted state machine, and sends to an encrypted queue.
+    { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: ['Key'] },
+    { actions: ['sqs:SendMessage'], resources: ['SchedulesDeadLetters'] },
+  ],
   RunWorkflow: [
     {
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],

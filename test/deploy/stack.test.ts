@@ -192,6 +192,19 @@ it('keeps each version of an artifact for a month, so that nobody who may write 
   });
 });
 
+it('leaves nothing behind when it was told to destroy its data', () => {
+  const destroyed = synthesize({ destroyData: 'true' });
+  const all = Object.entries<{ Type: string; DeletionPolicy?: string }>(destroyed.toJSON()['Resources']);
+  const keeping = (of: typeof all) =>
+    of.filter(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete').map(([id]) => id);
+  expect(keeping(all)).toEqual([]);
+  // A bucket that has something in it is not deleted: its versions go first.
+  expect(resource(destroyed, 'Custom::S3AutoDeleteObjects').Properties['BucketName']).toEqual({
+    Ref: expect.stringMatching(/^StorageArtifacts/),
+  });
+  expect(keeping(Object.entries(template.toJSON()['Resources']))).toHaveLength(3);
+});
+
 it('uses the log group that an earlier stack has left, and makes one of another name as it makes its own', () => {
   const left = synthesize({ logGroupExists: 'true' });
   const runLogs = (of: typeof left) =>

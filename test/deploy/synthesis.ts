@@ -7,10 +7,9 @@ import { inAppOfStandIns } from '../support/stand-in-app.ts';
 
 /** The template of the stack of a context, with stand-ins for its code. */
 export function synthesize(context: Record<string, string> = {}, tools: readonly DeployedTool[] = []): Template {
+  const { schedules: _, ...settings } = deploymentSettings(context);
   return inAppOfStandIns((app) =>
-    Template.fromStack(
-      new NovaActServerlessStack(app, 'NovaActServerlessStack', { settings: deploymentSettings(context), tools }),
-    ),
+    Template.fromStack(new NovaActServerlessStack(app, 'NovaActServerlessStack', { settings, tools })),
   );
 }
 
@@ -62,6 +61,25 @@ export function resource(template: Template | undefined, type: string, idPrefix 
   );
   if (only === undefined || others.length > 0) throw new Error(`not exactly one ${type} ${idPrefix}*`);
   return only[1];
+}
+
+/** What ends in `Name` and is the name of something else, or of something within one resource. */
+const OTHER_NAMES = [
+  'AWS::CloudWatch::Alarm MetricName',
+  'AWS::IAM::Policy PolicyName',
+  'AWS::Scheduler::Schedule GroupName',
+];
+
+/** Whatever is named by us and not by CloudFormation, and has to be the only one of its name in an account. */
+export function fixedNames(template: Template): string[] {
+  return Object.values(allResources(template)).flatMap(({ Type, Properties }) =>
+    // Of some types nothing has to be said.
+    Object.entries<unknown>(Object(Properties)).flatMap(([key, name]) =>
+      key.endsWith('Name') && typeof name === 'string' && !OTHER_NAMES.includes(`${Type} ${key}`)
+        ? [`${Type} ${name}`]
+        : [],
+    ),
+  );
 }
 
 function allResources(template: Template): Record<string, Resource> {

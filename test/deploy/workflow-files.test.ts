@@ -7,6 +7,42 @@ import { inAppOfStandIns } from '../support/stand-in-app.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { resource, resources } from './synthesis.ts';
 
+const daily = {
+  schedule: 'rate(1 day)',
+  input: { startingPage: 'https://shop.example.com', acts: [{ prompt: 'Return the price' }] },
+};
+const EXPRESSION = 'a.json: schedules.daily.schedule: came ';
+
+const badSchedules: readonly (readonly [name: string, schedule: unknown, line: string])[] = [
+  [
+    'a schedule that is none',
+    { ...daily, schedule: 'daily' },
+    `${EXPRESSION}"daily"; must be rate(VALUE minutes), hours`,
+  ],
+  ['five fields of cron', { ...daily, schedule: 'cron(0 7 * * ?)' }, `${EXPRESSION}"cron(0 7 * * ?)"; must be rate`],
+  ['two kinds of days', { ...daily, schedule: 'cron(0 7 * * MON *)' }, `${EXPRESSION}"cron(0 7 * * MON *)"; must be`],
+  ['no kind of days', { ...daily, schedule: 'cron(0 7 ? * ? *)' }, `${EXPRESSION}"cron(0 7 ? * ? *)"; must be`],
+  ['a schedule without a time', { input: daily.input }, 'schedules.daily.schedule: came undefined; must be rate'],
+  [
+    'a time zone that is none',
+    { ...daily, timeZone: 'Berlin' },
+    'schedules.daily.timeZone: came "Berlin"; must be the name',
+  ],
+  [
+    'a window of no time',
+    { ...daily, flexibleWindowMinutes: 0 },
+    'flexibleWindowMinutes: came 0; must be a whole number',
+  ],
+  [
+    'a wrong overlap',
+    { ...daily, overlap: 'queue' },
+    'schedules.daily.overlap: came "queue"; must be "skip" or "allow"',
+  ],
+  ['a mistyped key of a schedule', { ...daily, input: {}, cron: '' }, 'schedules.daily: came {"schedule":'],
+  ['an input that is none', { ...daily, input: 'kettle' }, 'schedules.daily.input: came "kettle"; must be an object'],
+  ['an input that cannot be run', { ...daily, input: {} }, 'a.json: schedule daily: input.startingPage: is missing'],
+];
+
 describe('a folder of workflows', () => {
   it('becomes a stack for each file, by which each can be deployed alone', () => {
     const stacks = stacksOf({
@@ -62,6 +98,54 @@ describe('a folder of workflows', () => {
     });
   });
 
+  it('is run by its schedules, with what else the file says, and tells topics of what goes wrong', () => {
+    const topics = ['arn:aws:sns:us-east-1:123456789012:ops', 'arn:aws:sns:us-east-1:123456789012:shop'];
+    const [{ template }, quiet, none] = stacksOf({
+      'a.json': {
+        alarms: topics,
+        defaultInput: { startingPage: 'https://shop.example.com', acts: [{ prompt: 'Return {{ parameters.item }}' }] },
+        schedules: {
+          weekdays: {
+            schedule: 'cron(0 7 ? * MON-FRI *)',
+            timeZone: 'Europe/Berlin',
+            flexibleWindowMinutes: 30,
+            overlap: 'allow',
+            enabled: false,
+            input: { parameters: { item: 'kettle' } },
+          },
+          often: { schedule: 'rate(10 minutes)', input: { parameters: { item: 'toaster' } } },
+        },
+      },
+      'b.json': { alarms: true },
+      'c.json': { alarms: false },
+    });
+    const weekdays = resource(template, 'AWS::Scheduler::Schedule', 'Schedulesweekdays').Properties;
+    expect(weekdays).toMatchObject({
+      ScheduleExpression: 'cron(0 7 ? * MON-FRI *)',
+      ScheduleExpressionTimezone: 'Europe/Berlin',
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 30 },
+      State: 'DISABLED',
+    });
+    expect(JSON.parse(Object(weekdays['Target']).Input)).toMatchObject({
+      parameters: { item: 'kettle' },
+      overlap: 'allow',
+    });
+    expect(resource(template, 'AWS::Scheduler::Schedule', 'Schedulesoften').Properties).toMatchObject({
+      ScheduleExpression: 'rate(10 minutes)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      State: 'ENABLED',
+    });
+    const alarms = resources(template, 'AWS::CloudWatch::Alarm');
+    // One more for the queue of the schedules' starts.
+    expect(alarms).toHaveLength(6);
+    for (const { Properties } of alarms) expect(Properties['AlarmActions']).toEqual(topics);
+    for (const { Properties } of resources(quiet?.template ?? template, 'AWS::CloudWatch::Alarm'))
+      expect(Properties).not.toHaveProperty('AlarmActions');
+    expect([quiet, none].map((made) => made && resources(made.template, 'AWS::CloudWatch::Alarm').length)).toEqual([
+      5, 0,
+    ]);
+  });
+
   it('takes region and destroyData for all of them from the context, and what a file says itself from there', () => {
     const context = { region: 'eu-west-1', destroyData: 'true' };
     const [kept, removed] = stacksOf(
@@ -87,6 +171,26 @@ describe('a folder of workflows', () => {
       { 'a.json': { defaultInput: { acts: 1 } } },
       ['a.json: defaultInput.acts: got 1, allowed: a list'],
     ],
+    ...badSchedules.map(
+      ([name, schedule, line]) =>
+        [name, { 'a.json': { schedules: { daily: schedule } } }, [line]] as [string, Record<string, unknown>, string[]],
+    ),
+    [
+      'the name of a part of the schedules',
+      { 'a.json': { schedules: { Role: daily } } },
+      ['a.json: schedule Role: the name is taken; must be another one'],
+    ],
+    [
+      'schedules without names',
+      { 'a.json': { schedules: [daily] } },
+      ['a.json: schedules: came [{', 'must be an object of'],
+    ],
+    [
+      'no topic',
+      { 'a.json': { alarms: 'ops' } },
+      ['a.json: alarms: came "ops"; must be true or false, or the ARN of an SNS topic, or several'],
+    ],
+    ['no topics', { 'a.json': { alarms: [] } }, ['a.json: alarms: came []; must be true or false, or']],
     ['something else than an object', { 'a.json': [] }, ['a.json: came []; must be an object']],
     ['no JSON', { 'a.json': '{' }, ['a.json: cannot be read: ']],
     ['a name that no stack has', { 'a b.json': {} }, ['a b.json: came "a b" for a name; must be 1 to 40 letters']],
@@ -114,6 +218,22 @@ describe('a folder of workflows', () => {
   ])('is refused with %s, with the file, the key, what came and what is allowed', (_, files, lines) => {
     const message = refusal(() => stacksOf(files));
     for (const line of lines) expect(message).toContain(line);
+  });
+
+  it('is as one workflow without a folder: its schedules are in a file of their own', () => {
+    using directory = temporaryDirectory();
+    const schedules = join(directory.path, 'schedules.json');
+    const synthesized = () =>
+      inAppOfStandIns((app) => makeStacks(app).map((stack) => Template.fromStack(stack)), {
+        schedules,
+        alarms: 'true',
+      });
+    expect(refusal(synthesized)).toMatch(/^schedules: \S+ cannot be read: ENOENT/);
+    writeFileSync(schedules, JSON.stringify({ daily: { ...daily, schedule: 'daily' } }));
+    expect(refusal(synthesized)).toContain('schedules.daily.schedule: came "daily"; must be rate(VALUE minutes)');
+    writeFileSync(schedules, JSON.stringify({ daily }));
+    const [template] = synthesized();
+    expect(resource(template, 'AWS::Scheduler::Schedule').Properties['ScheduleExpression']).toBe('rate(1 day)');
   });
 
   it('is refused where it does not exist, or where the context says of one workflow what belongs into its file', () => {

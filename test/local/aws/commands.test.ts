@@ -39,6 +39,14 @@ watch:   npm run nova-act -- watch ${executionArn('one')}
     expect(status).toBe(2);
   });
 
+  it('starts an input that leaves out what the stack gives', async () => {
+    await using aws = await startFakeAws();
+    const input = { parameters: { item: 'kettle' } };
+    using given = workflowFile(input);
+    expect(await novaWith(aws.variables, 'start', given.file, '--name', 'one').ended()).toMatchObject({ status: 0 });
+    expect(aws.stepFunctions.executions.get(executionArn('one'))).toMatchObject({ input: JSON.stringify(input) });
+  });
+
   it('follows an execution to its end and prints its result alone with --json', async () => {
     await using aws = await startFakeAws();
     using given = workflowFile();

@@ -136,7 +136,7 @@ async function stopRunning(execution: string, values: Values): Promise<number> {
   }
   const { stopCommand } = await import('../lib/local/command/stop-command.ts');
   const { readFigures } = await import('../lib/local/command/read-figures.ts');
-  const stopped = await stopCommand({ execution, out: values.out, endpointUrl: endpointUrl(values) });
+  const stopped = await stopCommand({ execution, out: values.out, endpointUrl: values['endpoint-url'] });
   printResult({ result: stopped, figures: await readFigures(values.out, execution) }, values);
   return 0;
 }

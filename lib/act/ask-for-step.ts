@@ -37,7 +37,7 @@ export interface StepRequest {
 type Failure = Omit<Extract<ActEvent, { type: 'StepUnanswered' }>, 'type'>;
 
 type Answer =
-  | { readonly kind: 'step'; readonly step: Step }
+  | { readonly kind: 'step'; readonly step: Step; readonly durationMs: number }
   | { readonly kind: 'outOfTime'; readonly reason: 'quota' | 'deadline' };
 
 /**
@@ -65,14 +65,7 @@ export async function askForStep(
     let failure: Failure | undefined;
     try {
       const step = await service.invokeActStep(request);
-      recorder.record({
-        type: 'StepAnswered',
-        step: number,
-        stepId: step.stepId,
-        durationMs: clock.now() - askedAt,
-        calls: step.calls,
-      });
-      return { kind: 'step', step };
+      return { kind: 'step', step, durationMs: clock.now() - askedAt };
     } catch (error) {
       const failed = { step: number, error: nameAndMessage(error), durationMs: clock.now() - askedAt };
       failure = failed;

@@ -195,6 +195,9 @@ async function performSteps(actId: string, request: ActRequest, ports: ActPorts,
     if (answer.kind === 'outOfTime') return { kind: 'handBack', reason: answer.reason };
     // Kept before anything of it is performed, and also when nothing of it can be.
     await keepAnswer(answer.step, firstEffect(answer.step, ports.tools), ports);
+    const { step: next, durationMs } = answer;
+    // Told when it is kept: nobody hears of a step that a crash at this moment takes away again.
+    recorder.record({ type: 'StepAnswered', step: number, stepId: next.stepId, durationMs, calls: next.calls });
   }
 }
 

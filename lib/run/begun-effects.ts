@@ -28,7 +28,8 @@ function told({ name, callId }: Call, step: number, more: string): string {
   return `${name} (step ${step}, call ${callId}${more})`;
 }
 
-function isEffect(call: Call): boolean {
+/** Whether the call can change the world; what is none of the agent's own actions is a tool's. */
+export function isEffect(call: Call): boolean {
   try {
     return callRole(call, new Set([bareName(call)])) === 'effect';
   } catch (error) {

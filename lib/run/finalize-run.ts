@@ -1,6 +1,4 @@
-import { endingOf, figures, type ActOutcome } from '../act/outcome.ts';
 import type { Clock } from '../act/ports.ts';
-import type { ActProgress } from '../act/progress.ts';
 import { createWorkflowRun } from './create-run.ts';
 import { readInput, type ResolvedInput, type RunDefaults } from './resolved-input.ts';
 import { readFailure } from './failure.ts';
@@ -9,12 +7,12 @@ import { newLogKey, type Head } from './head.ts';
 import { Lease } from './lease.ts';
 import { deliverLog } from './log-delivery.ts';
 import type { LogEvent } from './log-event.ts';
-import { putResponse, storeOutcome } from './outcome-store.ts';
-import type { Artifacts, JournalStore, LogGroup, Report, RunService, StoredOutcome } from './ports.ts';
+import { fitted } from './fit-result.ts';
+import { closeAct, openAct, type OpenAct } from './open-act.ts';
+import type { Artifacts, JournalStore, LogGroup, LogStream, Report, RunService, StoredOutcome } from './ports.ts';
 import { readEvents, RunRecorder } from './recorder.ts';
-import { resumedStep } from './resumed-step.ts';
 import { runFigures } from './run-figures.ts';
-import { countedName, type RunMetrics } from './run-metrics.ts';
+import { type ClosedRun, countedName, type RunMetrics } from './run-metrics.ts';
 import type { Execution, Failure, Run } from './run.ts';
 import { spillingStore } from './spilling-store.ts';
 import { ownOutcomes, timeWorked } from './time-worked.ts';
@@ -32,9 +30,9 @@ export interface FinalizePorts {
   readonly metrics: RunMetrics;
 }
 
+type RunEnd = NonNullable<Head['ended']>;
+
 const RESULT = 'result.json';
-/** Bytes of the result; what does not fit is named by its place. */
-const RESULT_BYTES_LIMIT = 32_000;
 /** How long FinalizeRun goes on while the log cannot be written; it has five minutes for all it does. */
 const LOG_PATIENCE_MS = 90_000;
 
@@ -77,57 +75,103 @@ export async function finalizeRun(
     execution: execution.name,
     fence: lease?.head.fence ?? 0,
   });
+  const closing: Closing = { ...ports, execution, input, store, lease, recorder, attempt };
   const before = await store.readOutcomes(execution.name);
-  const decided = lease?.head.ended?.error;
-  const reason = decided ? { name: decided.name, cause: decided.message } : failure;
-  const open = lease && openAct(lease.head, input, reason, before.length, clock);
-  // Decided before anybody is told: whoever comes after a crash tells the same.
-  const ended = lease?.head.ended ?? endOf(open ? [...before, { ...open.outcome, id: open.id }] : before, failure);
-  const { status, error } = ended;
-  if (lease?.head.ended === undefined) await lease?.change({ ended });
-  const outcomes = open
-    ? [...before, await closeAct(open, execution, lease?.head.run, { ...ports, store, recorder, attempt })]
-    : before;
+  const { ended, open } = await decideEnd(before, failure, closing);
+  const outcomes = open ? [...before, await closeAct(open, execution, lease?.head.run, closing)] : before;
   const run = lease?.head.run ?? (await adoptedRun(lease?.head, input, execution, ports));
-  if (run !== undefined) await attempt(ports.service.updateWorkflowRun({ ...run, status }));
+  if (run !== undefined) await attempt(ports.service.updateWorkflowRun({ ...run, status: ended.status }));
 
-  // CreateRun ends so where the log cannot be written, before there is anything else to tell.
-  const isLogRefused = error?.name === 'LogGroupUnwritable' && lease?.head.creating !== true;
-  const logGroupName = isLogRefused ? undefined : (input?.logGroupName ?? defaults.logGroupName);
-  const definition = input?.workflowDefinitionName ?? defaults.workflowDefinitionName ?? 'unknown';
-  const logStreamName = `${definition}/${run?.workflowRunId ?? execution.name}`;
-  const result: WorkflowResult = await fitted(
+  const stream = logStream(ended, run, defaults, closing);
+  const result = await fitted(
     {
-      status,
+      status: ended.status,
       ...run,
-      ...(error && { error }),
+      ...(ended.error && { error: ended.error }),
       ...(lease?.head.resumed && { resumed: lease.head.resumed }),
       timeWorkedSeconds: timeWorked(ownOutcomes(outcomes)),
       acts: outcomes.map(resultEntry),
-      ...(logGroupName !== undefined && { log: { logGroupName, logStreamName } }),
+      ...(stream && { log: stream }),
       replay: replayLocation(artifacts),
     },
     artifacts,
   );
-
-  const events = await allEvents(result, recorder, artifacts);
-  await attempt(artifacts.put(RESULT, JSON.stringify(result), 'application/json'));
-  if (logGroupName !== undefined) {
-    const stream = { logGroupName, logStreamName };
-    const delivery = { stream, content: input?.log.content ?? false, key: lease?.head.logKey ?? newLogKey() };
-    await attempt(deliverLog(delivery, { ...ports, lease, recorder }, { patienceMs: LOG_PATIENCE_MS }));
-  }
-  await attempt(writeReplay({ result, events }, ports));
+  const events = await keepRecord(result, stream, closing);
   if (failures.length > 0) throw failures[0];
   // A run that may exist and could not be found stays open, for the sweeper.
   if (run === undefined && lease?.head.creating === true) return result;
-  if (run !== undefined && lease !== undefined) {
-    const errorName = error && countedName(error.name);
-    const ids = { ...run, execution: execution.name };
-    ports.metrics.closed({ ...ids, status, ...(errorName && { errorName }), figures: runFigures(events) });
-  }
+  if (run !== undefined && lease !== undefined)
+    countClosed({ ...run, execution: execution.name }, ended, events, ports);
   await lease?.change({ closed: true });
   return result;
+}
+
+/** What the parts of closing a run share. */
+interface Closing extends FinalizePorts {
+  readonly execution: Execution;
+  /** Undefined where CreateRun did not get that far. */
+  readonly input: ResolvedInput | undefined;
+  /** Undefined for a run that has no journal. */
+  readonly lease: Lease | undefined;
+  readonly recorder: RunRecorder;
+  /** Goes on when the part fails, which is told at the end; gives whether it was done. */
+  readonly attempt: (part: Promise<unknown>) => Promise<boolean>;
+}
+
+/** How the run ends, journalled before anybody is told: whoever comes after a crash tells the same. */
+async function decideEnd(
+  before: readonly StoredOutcome[],
+  failure: Failure | null,
+  { input, lease, clock }: Closing,
+): Promise<{ ended: RunEnd; open: OpenAct | undefined }> {
+  const decided = lease?.head.ended?.error;
+  const reason = decided ? { name: decided.name, cause: decided.message } : failure;
+  const open = lease && openAct(lease.head, input, reason, before.length, clock);
+  const ended = lease?.head.ended ?? endOf(open ? [...before, { ...open.outcome, id: open.id }] : before, failure);
+  if (lease?.head.ended === undefined) await lease?.change({ ended });
+  return { ended, open };
+}
+
+/** Where the run's log is; undefined for one that has none. */
+function logStream(
+  { error }: RunEnd,
+  run: Pick<Run, 'workflowRunId'> | undefined,
+  defaults: RunDefaults,
+  { execution, input, lease }: Closing,
+): LogStream | undefined {
+  const logGroupName = input?.logGroupName ?? defaults.logGroupName;
+  // CreateRun ends so where the log cannot be written, before there is anything else to tell.
+  const isRefused = error?.name === 'LogGroupUnwritable' && lease?.head.creating !== true;
+  if (logGroupName === undefined || isRefused) return undefined;
+  const definition = input?.workflowDefinitionName ?? defaults.workflowDefinitionName ?? 'unknown';
+  return { logGroupName, logStreamName: `${definition}/${run?.workflowRunId ?? execution.name}` };
+}
+
+/** Events, result, log and replay page, as far as they can be written; gives all events. */
+async function keepRecord(
+  result: WorkflowResult,
+  stream: LogStream | undefined,
+  closing: Closing,
+): Promise<LogEvent[]> {
+  const { input, artifacts, recorder, lease, attempt } = closing;
+  const events = await allEvents(result, recorder, artifacts);
+  await attempt(artifacts.put(RESULT, JSON.stringify(result), 'application/json'));
+  if (stream !== undefined) {
+    const delivery = { stream, content: input?.log.content ?? false, key: lease?.head.logKey ?? newLogKey() };
+    await attempt(deliverLog(delivery, closing, { patienceMs: LOG_PATIENCE_MS }));
+  }
+  await attempt(writeReplay({ result, events }, closing));
+  return events;
+}
+
+function countClosed(
+  run: Pick<ClosedRun, 'workflowDefinitionName' | 'workflowRunId' | 'execution'>,
+  { status, error }: RunEnd,
+  events: readonly LogEvent[],
+  { metrics }: FinalizePorts,
+): void {
+  const errorName = error && countedName(error.name);
+  metrics.closed({ ...run, status, ...(errorName && { errorName }), figures: runFigures(events) });
 }
 
 /** A journal that another version wrote stays as it is; on the service the run is closed all the same. */
@@ -161,57 +205,7 @@ async function adoptedRun(
   }
 }
 
-interface OpenAct {
-  readonly id: string;
-  readonly index: number;
-  readonly actId: string | undefined;
-  readonly progress: ActProgress;
-  readonly outcome: ActOutcome;
-}
-
-/** The act that was under way, with how it ends. */
-function openAct(
-  { run, position, act: progress }: Head,
-  input: ResolvedInput | undefined,
-  failure: Failure | null,
-  outcomesKept: number,
-  clock: Clock,
-): OpenAct | undefined {
-  const act = input?.acts[position.act];
-  if (run === undefined || act === undefined || outcomesKept > position.act) return undefined;
-  const { actId, startedAt, outcome = interrupted(progress, failure, clock) } = progress;
-  if (startedAt === undefined && progress.outcome === undefined) return undefined;
-  return { id: act.id, index: position.act, actId, progress, outcome };
-}
-
-/** Ends it, on the service too. */
-async function closeAct(
-  { id, index, actId, progress, outcome }: OpenAct,
-  execution: Execution,
-  run: Run | undefined,
-  ports: FinalizePorts & {
-    readonly recorder: RunRecorder;
-    readonly attempt: (part: Promise<unknown>) => Promise<boolean>;
-  },
-): Promise<StoredOutcome> {
-  const told =
-    actId === undefined ||
-    run === undefined ||
-    (await ports.attempt(ports.service.actService(run).updateAct(actId, endingOf(outcome))));
-  ports.recorder.enter({ id, index });
-  for (const happening of resumedStep(progress)) ports.recorder.record(happening);
-  ports.recorder.record({ type: 'ActEnded', actId, outcome });
-  ports.recorder.enter(undefined);
-  // Kept only when the service knows it as well, so that another attempt tells it again.
-  return told ? storeOutcome({ id, index, actId }, outcome, execution.name, ports) : { ...outcome, id };
-}
-
-function interrupted(progress: ActProgress, failure: Failure | null, clock: Clock): ActOutcome {
-  const error = readFailure(failure ?? { name: 'RunStopped', cause: 'the run ended before the act did' });
-  return { status: 'FAILED', error, ...figures(progress, clock.now()) };
-}
-
-function endOf(outcomes: readonly StoredOutcome[], failure: Failure | null): NonNullable<Head['ended']> {
+function endOf(outcomes: readonly StoredOutcome[], failure: Failure | null): RunEnd {
   const error = runError(outcomes, failure);
   return error === undefined ? { status: 'SUCCEEDED' } : { status: 'FAILED', error };
 }
@@ -237,22 +231,4 @@ async function allEvents(
   recorder.record({ type: 'RunEnded', status, ...(error && { error }), figures: runFigures(before) });
   await recorder.flush();
   return readEvents(artifacts);
-}
-
-/** Many answers that are short by themselves can be too long together: then the longest are named by their place. */
-async function fitted(result: WorkflowResult, artifacts: Artifacts): Promise<WorkflowResult> {
-  const acts = [...result.acts];
-  const bySize = acts.map((_, index) => index).toSorted((one, other) => bytes(acts[other]) - bytes(acts[one]));
-  for (const index of bySize) {
-    if (bytes({ ...result, acts }) <= RESULT_BYTES_LIMIT) break;
-    const entry = acts[index];
-    if (entry?.response === undefined) continue;
-    const { response, ...rest } = entry;
-    acts[index] = { ...rest, responseLocation: await putResponse(index, response, artifacts) };
-  }
-  return { ...result, acts };
-}
-
-function bytes(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value) ?? '');
 }

@@ -114,7 +114,7 @@ export async function performSlice(
       { ...ports, run, store, service, browser: browser.get, journal, recorder, guardrails: input.guardrails },
       budget,
     );
-    const result = await toldIfBroken(performing, held);
+    const result = await toldIfBroken(performing, held, recorder);
     if (result.kind === 'handBack') return await handedBack(result.reason);
 
     const { actId } = held.head.act;
@@ -165,15 +165,18 @@ export async function performSlice(
   }
 }
 
-/** Says in the journal how a slice broke off, for whoever has to say at last that there is no progress. */
-async function toldIfBroken<Result>(performing: Promise<Result>, lease: Lease): Promise<Result> {
+/**
+ * Says in the journal how a slice broke off, for whoever has to say at last that there is no progress, and keeps what was
+ * recorded until then: nobody else can tell it.
+ */
+async function toldIfBroken<Result>(performing: Promise<Result>, lease: Lease, recorder: RunRecorder): Promise<Result> {
   try {
     return await performing;
   } catch (cause) {
     // Whatever failed first: it failed because the browser was ended with the lease.
     if (lease.lost.aborted) throw lease.lostError(cause);
     const brokeOff = shortened(cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause));
-    await lease.change({ brokeOff }).catch(() => {});
+    await Promise.allSettled([lease.change({ brokeOff }), recorder.flush()]);
     throw cause;
   }
 }

@@ -255,6 +255,22 @@ describe('an act', () => {
     expect(act.received('InvokeActStep')).toBe(2);
   });
 
+  it('tells of an answer when the journal has it', async () => {
+    await using act = await actUnderTest([[look], [look], returned('')]);
+    const { record } = act.recorder;
+    const kept: unknown[] = [];
+    act.recorder.record = (event) => {
+      if (event.type === 'StepAnswered') kept.push([event.step, act.saved.at(-1)?.step?.stepId === event.stepId]);
+      record(event);
+    };
+    await act.perform();
+    expect(kept).toEqual([
+      [1, true],
+      [2, true],
+      [3, true],
+    ]);
+  });
+
   it('journals a step that cannot be understood before it fails on it', async () => {
     await using act = await actUnderTest([[{ name: 'nothing', input: {} }, look]]);
     expect(await act.perform()).toMatchObject({ outcome: { error: { name: 'ActToolError' }, steps: 1 } });

@@ -115,14 +115,17 @@ describe('from the page of a failed run alone a stranger names act, step, call a
     const artifacts = new DirectoryArtifacts(place('killed'));
     const events = await readEvents(artifacts);
     await writeReplay({ result: undefined, events }, { artifacts, report: replayReport });
-    const { failure, text } = await replayOf(run, killed);
+    const { failure, page, text } = await replayOf(run, killed);
     expect(failure.slice(0, 3)).toEqual([
       'No end of this run is recorded',
       expect.stringMatching(
         /^Whoever performed it broke off, or it is still under way\. The record ends with StepAsked at /,
       ),
-      'It ends in act go, step 2, which InvokeActStep did not answer. Show it',
+      // It was answered: the click was under way. Nothing on the disk says so.
+      'It ends in act go, step 2, whose answer is not recorded. Show it',
     ]);
+    expect(await page.read("document.querySelector('.sum').innerText")).toMatch(/ · 1 act · 1 step$/);
+    expect(await page.read("document.querySelector('tbody .number').innerText")).toBe('1');
     expect(text).toContain('NO END RECORDED');
     expect(text).toContain('agentClick');
   });

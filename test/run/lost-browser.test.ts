@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { BrowserCrashed } from '../../lib/act/errors.ts';
 import type { PlannedCall } from '../../lib/local/emulator/planner.ts';
 import type { FakeBrowser } from '../support/fake-browser.ts';
+import { readEvents } from '../../lib/run/recorder.ts';
 import { execution, runUnderTest } from './run-under-test.ts';
 
 const click: PlannedCall = { name: 'agentClick', input: ['<box>1,1,9,9</box>'] };
@@ -88,6 +89,23 @@ describe('a run whose browser is lost', () => {
     expect(run.browsers.started).toHaveLength(1);
     expect(await run.finalize(one)).toMatchObject({ status: 'FAILED', error: { name: 'EffectUnknown', act: 'go' } });
     expect(run.emulator.acts[0]).toMatchObject({ status: 'FAILED', error: { type: 'EffectUnknown' } });
+  });
+
+  it('has in its record what failed with the browser, and what came before in that step', async () => {
+    await using run = await runUnderTest({ Go: [[look, click, look], finish] });
+    await run.create(one, input);
+    run.browsers.prepare = (browser) => losesItAt('click', browser);
+    await expect(run.slice(one)).rejects.toThrow('gone');
+    await run.slice(one);
+    await run.finalize(one);
+    const events = await readEvents(run.artifactsOf(one));
+    expect(events.filter(({ type }) => ['StepAnswered', 'CallEnded', 'StepResumed'].includes(type))).toMatchObject([
+      { type: 'StepAnswered', step: 1 },
+      { type: 'CallEnded', name: 'takeObservation' },
+      { type: 'CallEnded', name: 'agentClick', error: { name: 'BrowserCrashed', message: 'gone' } },
+      { type: 'StepResumed', step: 1 },
+    ]);
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
   });
 
   it('goes on when its effect certainly never left for the browser: the agent hears that and looks at the new page', async () => {

@@ -1,3 +1,4 @@
+import { readFailure } from '../../run/failure.ts';
 import type { Artifacts } from '../../run/ports.ts';
 import { AwsProblem } from './aws-problem.ts';
 import { type DeployedEnd, readResult } from './deployed-end.ts';
@@ -12,7 +13,10 @@ export async function keptEnd(execution: DescribedExecution, artifacts: Artifact
   if (output !== undefined) return { status, result: readResult(output, `the output of ${executionArn}`) };
   const kept = await artifacts?.get('result.json').catch(undefinedIfUnreadable);
   if (kept === undefined) return { status, error, cause };
-  return { status, result: readResult(new TextDecoder().decode(kept), 'result.json among its artifacts') };
+  const result = readResult(new TextDecoder().decode(kept), 'result.json among its artifacts');
+  if (result.status === 'FAILED') return { status, result };
+  // Its acts were done and the run could not be closed: that is how the execution ended, and so did the run.
+  return { status, result: { ...result, status: 'FAILED', error: readFailure({ name: error, cause }) } };
 }
 
 function undefinedIfUnreadable(error: unknown): undefined {

@@ -22,6 +22,7 @@ interface Column {
 const WIDTH = 80;
 const SHORTEST_ID = 8;
 const GAP = '  ';
+const ACT = 'act';
 
 const SPENT: readonly (readonly [head: string, key: keyof SpentTime])[] = [
   ['model', 'modelMs'],
@@ -43,7 +44,7 @@ export function actTable({ acts, timeWorkedSeconds }: WorkflowResult, figures: r
   const columns = columnsOf(shown);
   const widths = columns.map(({ head, cell }) => Math.max(head.length, ...shown.map((row) => cell(row).length)));
   const taken = widths.reduce((sum, width) => sum + GAP.length + width, 0);
-  const longest = Math.max(...shown.map(({ act }) => act.length));
+  const longest = Math.max(ACT.length, ...shown.map(({ act }) => act.length));
   const idWidth = Math.min(longest, Math.max(SHORTEST_ID, WIDTH - taken));
   const line = (id: string, cells: readonly string[]) => {
     const [status = '', ...numbers] = cells.map((cell, at) =>
@@ -53,7 +54,7 @@ export function actTable({ acts, timeWorkedSeconds }: WorkflowResult, figures: r
   };
   return [
     line(
-      'act',
+      ACT,
       columns.map(({ head }) => head),
     ),
     ...shown.map((row) =>

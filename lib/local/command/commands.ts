@@ -46,7 +46,7 @@ export const COMMANDS = {
   },
   stop: {
     summary: 'stops a run, of this machine or on AWS',
-    text: 'Stops a run: one of this machine by its name, while another process runs it or after that has died; or an execution on AWS, by its ARN, or by its name together with --stack or --state-machine.',
+    text: 'Stops a run: one of this machine by its name, while another process runs it or after that has died; or an execution on AWS, by its ARN, or by its name together with --stack or --state-machine. A run of this machine is closed on the server it was created on, unless --endpoint-url names another.',
     subject: 'EXECUTION',
     options: ['endpoint-url', 'out', ...WHERE, 'json'],
     statuses: { 0: 'it is stopped' },

@@ -1,4 +1,3 @@
-import type { WriteStream } from 'node:tty';
 import type { LogEvent } from '../../run/log-event.ts';
 import { CallStory } from './describe-calls.ts';
 import { describeEvent, plain, seconds } from './describe-event.ts';
@@ -7,12 +6,19 @@ const REDRAW_MS = 100;
 /** Columns of the time before each line. */
 const TIME_WIDTH = 8;
 
+/** What is told goes there: standard error, as a rule. */
+interface Stream {
+  readonly isTTY: boolean;
+  readonly columns: number;
+  write(text: string): unknown;
+}
+
 /**
  * Tells a person how a run goes: a line per event with the time since the start, and on a terminal a last line that
  * counts on while something is waited for.
  */
 export class Progress implements Disposable {
-  readonly #stream: WriteStream;
+  readonly #stream: Stream;
   readonly #startedAt = performance.now();
   readonly #begunAt: number | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
@@ -24,7 +30,7 @@ export class Progress implements Disposable {
    * @param verbose - whether each call is told, and where the time of each step went
    * @param begunAt - of a run of elsewhere, whose events are told later than they happened. Default: it begins now
    */
-  constructor(stream: WriteStream, { verbose, begunAt }: { verbose: boolean; begunAt?: Date }) {
+  constructor(stream: Stream, { verbose, begunAt }: { verbose: boolean; begunAt?: Date }) {
     this.#stream = stream;
     this.#begunAt = begunAt?.getTime();
     this.#calls = verbose ? new CallStory() : undefined;
@@ -65,7 +71,9 @@ export class Progress implements Disposable {
   /** What fits into one line of the terminal; a file takes what there is. */
   #fitted(text: string): string {
     const { isTTY, columns } = this.#stream;
-    return isTTY ? plain(text, columns - TIME_WIDTH - 2) : text;
+    const room = columns - TIME_WIDTH - 2;
+    // A terminal that nobody has told its size says 0.
+    return isTTY && room > 0 ? plain(text, room) : text;
   }
 
   #waitFor(what: string): void {

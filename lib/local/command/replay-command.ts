@@ -9,6 +9,7 @@ import { readEvents } from '../../run/recorder.ts';
 import type { WorkflowResult } from '../../run/workflow-result.ts';
 import { writeReplay, type ReplayedRun } from '../../run/write-replay.ts';
 import { DirectoryArtifacts } from '../../storage/directory-artifacts.ts';
+import { checkRecord } from './check-record.ts';
 
 export interface ReplayCommand {
   /** A run's directory or one with runs in it, or a file of a run. */
@@ -60,14 +61,10 @@ function placeOf(to: string | undefined): { to?: DirectoryArtifacts; name?: stri
 }
 
 async function readRun(directory: string, artifacts: DirectoryArtifacts): Promise<ReplayedRun> {
-  try {
-    const kept = await artifacts.get('result.json');
-    const result: WorkflowResult | undefined = kept && JSON.parse(new TextDecoder().decode(kept));
-    return { result, events: await readEvents(artifacts) };
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new InvalidInput([`${directory}: its record is not JSON (${error.message}), ${ALLOWED}`]);
-  }
+  await checkRecord(directory, artifacts);
+  const kept = await artifacts.get('result.json');
+  const result: WorkflowResult | undefined = kept && JSON.parse(new TextDecoder().decode(kept));
+  return { result, events: await readEvents(artifacts) };
 }
 
 function runDirectory(subject: string): string {

@@ -26,6 +26,7 @@ import { Progress } from './progress.ts';
 import { readFigures } from './read-figures.ts';
 import { readResult } from './read-result.ts';
 import { readWorkflowFile } from './read-workflow-file.ts';
+import { keepEndpoint } from './run-endpoint.ts';
 import { withParameters } from './with-parameters.ts';
 import { withResume, type Resume } from './with-resume.ts';
 
@@ -92,6 +93,7 @@ export async function runCommand(command: RunCommand): Promise<EndedRun> {
   const allowUploads = uploadPatterns(command.allowUploads);
   const toolsModule = command.tools === undefined ? undefined : await checkedToolsModule(command.tools);
   checkOut(command.out);
+  if (command.endpointUrl !== undefined) keepEndpoint(command.out, execution.name, command.endpointUrl);
 
   using progress = new Progress(process.stderr, command);
   await using emulator = command.endpointUrl === undefined ? await startEmulator({ planner, repeatedStep }) : undefined;
@@ -118,7 +120,7 @@ export async function runCommand(command: RunCommand): Promise<EndedRun> {
   });
   const ended = await cloud.run(execution, input, command.signal);
   if (ended.status === 'ABORTED') await closeStopped(cloud, execution, progress);
-  const result = readResult(command.out, execution.name) ?? unfinished(ended);
+  const result = resultOf(readResult(command.out, execution.name), ended);
   return { result, figures: await readFigures(command.out, execution.name) };
 }
 
@@ -178,13 +180,14 @@ async function closeStopped(cloud: LocalCloud, execution: Execution, progress: P
   ]);
 }
 
-/** FinalizeRun itself failed, so that nobody wrote a result. */
-function unfinished(ended: ExecutionResult): WorkflowResult {
-  const failure =
-    ended.status === 'FAILED' || ended.status === 'TIMED_OUT'
-      ? { name: ended.error, cause: ended.cause }
-      : { name: 'RunStopped', cause: 'the run was stopped before it could be closed' };
+/** What FinalizeRun wrote, unless it failed itself: then the run has failed, as its execution has, whatever its acts gave. */
+function resultOf(kept: WorkflowResult | undefined, ended: ExecutionResult): WorkflowResult {
+  const hasFailed = ended.status === 'FAILED' || ended.status === 'TIMED_OUT';
+  if (kept !== undefined && (kept.status === 'FAILED' || !hasFailed)) return kept;
+  const failure = hasFailed
+    ? { name: ended.error, cause: ended.cause }
+    : { name: 'RunStopped', cause: 'the run was stopped before it could be closed' };
   const error = readFailure(failure);
   if (error.name === 'InvalidInput') throw new InvalidInput(error.message.split('\n'));
-  return { status: 'FAILED', error, timeWorkedSeconds: 0, acts: [], replay: '' };
+  return { timeWorkedSeconds: 0, acts: [], replay: '', ...kept, status: 'FAILED', error };
 }

@@ -4,16 +4,18 @@ import { makePorts } from '../../../lambdas/runtime/ports.ts';
 import { replayReport } from '../../report/replay-page.ts';
 import { closeRun, stopRun } from '../../run/close-run.ts';
 import { InvalidInput } from '../../run/errors.ts';
+import type { RunService } from '../../run/ports.ts';
 import type { WorkflowResult } from '../../run/workflow-result.ts';
 import { checkpointKey } from '../checkpoint-key.ts';
 import { localExecution } from '../new-execution.ts';
 import { readResult } from './read-result.ts';
+import { keptEndpoint } from './run-endpoint.ts';
 
 export interface StopCommand {
   /** The execution's name. */
   readonly execution: string;
   readonly out: string;
-  /** The service that the run was created on; undefined when that was an emulator, which is gone with its process. */
+  /** Where the service of the run is now; undefined when it is where it was. */
   readonly endpointUrl: string | undefined;
 }
 
@@ -21,8 +23,15 @@ export interface StopCommand {
 const CLOSED_BY_OWNER_MS = 20_000;
 const LOOK_AGAIN_MS = 250;
 const REASON = { name: 'RunStopped', cause: 'the run was stopped from the command line' };
-/** Where nobody listens: what an emulator held is gone, and no other service may be told of it. */
-const NOWHERE = 'http://127.0.0.1:9';
+const gone = async () => Promise.reject(new Error('the emulator is gone with its process'));
+/** What an emulator held is gone with it: there is nothing left to be closed, and no other service may be told of it. */
+const GONE_EMULATOR: RunService = {
+  createWorkflowRun: gone,
+  createSession: gone,
+  updateWorkflowRun: async () => {},
+  openWorkflowRuns: async () => [],
+  actService: () => ({ createAct: gone, invokeActStep: gone, updateAct: async () => {} }),
+};
 const NOT_COUNTED = { started: () => {}, closed: () => {} };
 
 /**
@@ -39,8 +48,10 @@ export async function stopCommand(
   if (!existsSync(join(out, 'journal.sqlite')))
     throw new InvalidInput([`--out: ${out} has no journal, allowed: the directory that the run was given`]);
   const storage = { kind: 'local', directory: out, secrets: {}, checkpointKey: checkpointKey() } as const;
-  const ports = makePorts({ storage, serviceEndpoint: endpointUrl ?? NOWHERE });
-  const own = { ...ports, artifacts: ports.artifactsOf(execution), tell: () => {}, metrics: NOT_COUNTED };
+  const serviceEndpoint = endpointUrl ?? keptEndpoint(out, execution);
+  const ports = makePorts({ storage, serviceEndpoint });
+  const service = serviceEndpoint === undefined ? GONE_EMULATOR : ports.service;
+  const own = { ...ports, service, artifacts: ports.artifactsOf(execution), tell: () => {}, metrics: NOT_COUNTED };
   if ((await stopRun({ execution, failure: REASON }, own)) === undefined)
     throw new InvalidInput([await whyNot(execution, out, await ports.store.openRuns())]);
 
@@ -52,12 +63,7 @@ export async function stopCommand(
   }
   const defaults = { modelId: 'unknown', replayable: false };
   const close = { execution: localExecution(execution), failure: REASON };
-  try {
-    await closeRun(close, defaults, { ...own, report: replayReport });
-  } catch (error) {
-    // Its record is written all the same; without an endpoint there is nobody left who would have to be told.
-    if (endpointUrl !== undefined) throw error;
-  }
+  await closeRun(close, defaults, { ...own, report: replayReport });
   const result = readResult(out, execution);
   if (result === undefined) throw new Error(`execution ${execution} could not be closed`);
   return result;

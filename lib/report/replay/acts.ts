@@ -1,5 +1,6 @@
 import { bareName } from '../../act/decode-call.ts';
 import type { Call } from '../../act/step.ts';
+import { isEffect } from '../../run/begun-effects.ts';
 import type { LogEvent, ResumedCall } from '../../run/log-event.ts';
 import type { ResolvedInput } from '../../run/resolved-input.ts';
 import type { WorkflowResult } from '../../run/workflow-result.ts';
@@ -137,13 +138,28 @@ export function callsOf({ answered, resumed }: ReplayStep): readonly Call[] {
 
 export function stateOf(call: Call, step: ReplayStep): CallState {
   const event = step.ended.get(call.callId);
-  if (event !== undefined) return { kind: 'ended', event };
   const kept = step.resumed?.calls.find(({ callId }) => callId === call.callId);
+  // An effect that failed with its browser: the journal, read after that, knows no more than that it was begun.
+  if (kept?.state === 'begun' && event !== undefined && event.seq < (step.resumed?.seq ?? 0))
+    return { kind: 'unknown' };
+  if (event !== undefined) return { kind: 'ended', event };
   if (kept !== undefined && kept.state !== 'waiting') return keptState(kept);
   if (['think', 'return', 'throw'].includes(bareName(call))) return { kind: 'answer' };
   const calls = callsOf(step);
   const stopped = calls.slice(0, calls.indexOf(call)).some((earlier) => isFatal(earlier, step));
-  return kept !== undefined || stopped ? { kind: 'notPerformed' } : { kind: 'unrecorded' };
+  return stopped || isKnownNotPerformed(call, step) ? { kind: 'notPerformed' } : { kind: 'unrecorded' };
+}
+
+/**
+ * Whether the journal shows that a call never had its turn. Only effects are journalled when they begin; of what comes
+ * before one nobody knows.
+ */
+function isKnownNotPerformed(call: Call, { resumed }: ReplayStep): boolean {
+  const calls = resumed?.calls ?? [];
+  const index = calls.findIndex(({ callId }) => callId === call.callId);
+  return calls
+    .slice(0, index + 1)
+    .some((each, at) => each.state !== 'done' && (at < index || each.state === 'waiting') && isEffect(each));
 }
 
 function keptState({ state, text = 'null' }: ResumedCall): CallState {

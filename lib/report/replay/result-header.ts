@@ -1,6 +1,5 @@
 import { adviceFor } from '../../run/error-advice.ts';
-import type { SpentTime } from '../../run/run-figures.ts';
-import { actFigures, runFigures } from '../../run/run-figures.ts';
+import { actFigures, type ActFigures, runFigures } from '../../run/run-figures.ts';
 import type { RunError } from '../../run/workflow-result.ts';
 import { html, type Html } from '../html.ts';
 import type { Note, ReplayAct, Recorded } from './acts.ts';
@@ -47,7 +46,7 @@ export function resultHeader(
     <h1>${runName(recorded)} ${stateChip(end.status)}</h1>
     <p class="sum">
       ${startedAt !== undefined && html`${moment(startedAt)} · `}${acts.length === 1 ? '1 act' : `${acts.length} acts`}
-      · ${steps(figures.steps)} · ${duration(figures.timeWorkedSeconds * 1_000)} worked
+      · ${steps(figures.steps)}${context.isEnded && html` · ${duration(figures.timeWorkedSeconds * 1_000)} worked`}
     </p>
     ${end.error !== undefined && failure(end.error, context)}
     ${end.status === 'NO END RECORDED' && brokenOff(recorded, context)} ${noteList(before, context)}
@@ -87,11 +86,13 @@ function place(lead: string, context: PageContext): Html | undefined {
   const { act, step, call } = bad;
   const inStep = step && html`, step <b>${step.number}</b>`;
   const asked = step !== undefined && step.answered === undefined && step.resumed === undefined;
+  // What came after the record's end was never kept: an answer may well have come.
+  const unanswered = context.isEnded
+    ? html`, which <b><code>InvokeActStep</code></b> did not answer`
+    : html`, whose answer is not recorded`;
   const inCall = call && html`, call <b><code>${said(call.name, context)}</code></b>`;
   return html`<p class="place">
-    ${lead} act <b>${said(act.id, context)}</b>${inStep}${inCall}${
-      asked && html`, which <b><code>InvokeActStep</code></b> did not answer`
-    }.
+    ${lead} act <b>${said(act.id, context)}</b>${inStep}${inCall}${asked && unanswered}.
     <a class="show" href="${linkTo(act, step, context)}">Show it</a>
   </p>`;
 }
@@ -115,7 +116,7 @@ function actTable(acts: readonly ReplayAct[], { events }: Recorded, context: Pag
   </table>`;
 }
 
-function actRow(act: ReplayAct, spent: SpentTime | undefined, context: PageContext): Html {
+function actRow(act: ReplayAct, spent: ActFigures | undefined, context: PageContext): Html {
   const { entry, ended } = act;
   const response = entry?.response ?? (ended?.outcome.status === 'SUCCEEDED' ? ended.outcome.response : undefined);
   const answer = response === undefined ? entry?.responseLocation : JSON.stringify(response);
@@ -124,7 +125,7 @@ function actRow(act: ReplayAct, spent: SpentTime | undefined, context: PageConte
     <td><a href="${linkTo(act, undefined, context)}">${said(act.id, context)}</a></td>
     <td>${stateChip(actState(act))}</td>
     <td class="answer">${answer !== undefined && said(answer, context)}</td>
-    <td class="number">${act.steps.length === 0 ? (entry?.steps ?? 0) : act.steps.length}</td>
+    <td class="number">${spent?.steps ?? entry?.steps ?? 0}</td>
     <td class="number">${seconds !== undefined && duration(seconds * 1_000)}</td>
     <td>${spent && timeBar(spent)}</td>
   </tr>`;

@@ -153,6 +153,18 @@ describe('result', () => {
       error: { name: 'ActAgentFailed', message: 'there is none' },
     });
   });
+
+  it('does not call a run succeeded whose execution failed when it was to be closed', async () => {
+    await using aws = await startFakeAws();
+    const cause = 'LogGroupUnwritable: {"errorMessage":"the group is gone"}';
+    aws.execution('unclosed', { status: 'FAILED', error: 'FinalizeFailed', cause });
+    const kept = resultOf('SUCCEEDED', {});
+    await aws.artifactsOf('unclosed').put('result.json', JSON.stringify(kept), 'application/json');
+    const { status, stdout } = await performed(aws, () => resultDeployed('unclosed', { ...NOWHERE, json: true }));
+    expect(status).toBe(1);
+    const message = 'LogGroupUnwritable: the group is gone';
+    expect(JSON.parse(stdout)).toEqual({ ...kept, status: 'FAILED', error: { name: 'FinalizeFailed', message } });
+  });
 });
 
 describe('watch', () => {

@@ -85,7 +85,14 @@ describe('nova-act replay', () => {
       () => savedOutput('/nowhere/replay.html'),
       'saved.json: names /nowhere/replay.html, which is not there',
     ],
-    ['a record that is not JSON', () => brokenRecord(), 'is not JSON ('],
+    ['a record that is not JSON', () => recordOf('{"v":1,'), '00001-00001.jsonl, line 1: is not JSON ('],
+    [
+      'events of another version, which may mean something else',
+      () => recordOf('{"v":2,"seq":1,"at":"2026-01-01T00:00:00.000Z","type":"RunRequested"}\n'),
+      '00001-00001.jsonl, line 1: is not of a version that is known here (v: ',
+    ],
+    ['events that are none', () => recordOf('null\n'), 'line 1: is not of a version that is known here (all of it: '],
+    ['a result that is none', () => recordOf('', '[]'), 'result.json: is not of a version that is known here'],
   ])('refuses %s, and says what is allowed', async (_, subject, told) => {
     const refused = await replayCommand({ subject: subject(), to: undefined }).catch((error: unknown) => error);
     expect(refused).toMatchObject({ name: 'InvalidInput', message: expect.stringContaining(told) });
@@ -152,9 +159,11 @@ function actPage(): string {
   return path;
 }
 
-function brokenRecord(): string {
-  const path = scratchDirectory('half');
+function recordOf(events: string, result?: string): string {
+  const path = scratchDirectory('odd');
+  rmSync(path, { recursive: true });
   mkdirSync(join(path, 'events'), { recursive: true });
-  writeFileSync(join(path, 'events', '00001-00001.jsonl'), '{"v":1,');
+  writeFileSync(join(path, 'events', '00001-00001.jsonl'), events);
+  if (result !== undefined) writeFileSync(join(path, 'result.json'), result);
   return path;
 }

@@ -81,10 +81,32 @@ describe('nova-act stop', () => {
     await running.ended();
     const [name = ''] = readdirSync(join(out, 'runs'));
 
-    const result = await stopCommand({ execution: name, out, endpointUrl: emulator.url }, 0);
+    // On the server it was created on, without being told which.
+    const result = await stopCommand({ execution: name, out, endpointUrl: undefined }, 0);
     expect(result).toMatchObject({ status: 'FAILED', error: { name: 'RunStopped' }, acts: [{ steps: 2 }] });
     expect(emulator.acts).toMatchObject([{ status: 'FAILED', error: { type: 'RunStopped' } }]);
     expect(emulator.runs).toMatchObject([{ status: 'FAILED' }]);
+  });
+
+  it('closes a run whose process has died with its emulator, so that it can be resumed', async () => {
+    using directory = temporaryDirectory();
+    const file = join(directory.path, 'workflow.json');
+    const scriptFile = join(directory.path, 'script.json');
+    const out = join(directory.path, 'out');
+    writeFileSync(file, JSON.stringify({ startingPage: 'about:blank', acts: [{ id: 'watch', prompt: 'Watch' }] }));
+    writeFileSync(scriptFile, JSON.stringify(script));
+    const running = nova('run', file, '--script', scriptFile, '--out', out);
+    await running.said('The long wait.');
+    running.kill('SIGKILL');
+    await running.ended();
+    const [name = ''] = readdirSync(join(out, 'runs'));
+
+    const stop = { execution: name, out, endpointUrl: undefined };
+    await expect(stopCommand(stop, 0)).resolves.toMatchObject({ error: { name: 'RunStopped' }, acts: [{ steps: 2 }] });
+    await expect(stopCommand(stop, 0)).rejects.toThrow('is over already, as FAILED');
+    writeFileSync(scriptFile, JSON.stringify({ Watch: [[{ name: 'return', input: [] }]] }));
+    const resumed = await nova('run', file, '--script', scriptFile, '--out', out, '--resume', name, '--json').ended();
+    expect(JSON.parse(resumed.stdout)).toMatchObject({ status: 'SUCCEEDED', resumed: { execution: name } });
   });
 
   it('refuses a run that there is not, and a directory without a journal', async () => {

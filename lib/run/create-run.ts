@@ -7,7 +7,8 @@ import { Lease } from './lease.ts';
 import { announce } from './announce.ts';
 import type { LogEvent } from './log-event.ts';
 import type { Artifacts, JournalStore, LogGroup, RunService } from './ports.ts';
-import { RunRecorder } from './recorder.ts';
+import { logStreamName } from './log-delivery.ts';
+import { RECORD_START, RunRecorder } from './recorder.ts';
 import { keepInput, resolveInput, type ResolvedInput, type RunDefaults } from './resolved-input.ts';
 import { startOf } from './resume.ts';
 import { spillingStore } from './spilling-store.ts';
@@ -81,7 +82,9 @@ export async function createRun(
   });
   const run = { workflowDefinitionName, workflowRunId, sessionId };
   ports.metrics.started({ workflowDefinitionName, workflowRunId, execution: execution.name });
-  await lease.change({ run });
+  // From the start as large as it ever is: the head must not grow with the run.
+  const log = { stream: logStreamName(run), sent: { ...RECORD_START, at: lease.head.startedAt } };
+  await lease.change({ run, ...(input.logGroupName !== undefined && { log }) });
 
   recorder.belongTo(run);
   recorder.record({ type: 'RunCreated', ...run, modelId, startingPage: input.startingPage });

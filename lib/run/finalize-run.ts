@@ -5,7 +5,7 @@ import { readFailure } from './failure.ts';
 import { JournalUnreadable } from './errors.ts';
 import { newLogKey, type Head } from './head.ts';
 import { Lease } from './lease.ts';
-import { deliverLog } from './log-delivery.ts';
+import { deliverLog, logStreamName } from './log-delivery.ts';
 import type { LogEvent } from './log-event.ts';
 import { fitted } from './fit-result.ts';
 import { closeAct, openAct, type OpenAct } from './open-act.ts';
@@ -143,8 +143,9 @@ function logStream(
   // CreateRun ends so where the log cannot be written, before there is anything else to tell.
   const isRefused = error?.name === 'LogGroupUnwritable' && lease?.head.creating !== true;
   if (logGroupName === undefined || isRefused) return undefined;
-  const definition = input?.workflowDefinitionName ?? defaults.workflowDefinitionName ?? 'unknown';
-  return { logGroupName, logStreamName: `${definition}/${run?.workflowRunId ?? execution.name}` };
+  const workflowDefinitionName = input?.workflowDefinitionName ?? defaults.workflowDefinitionName ?? 'unknown';
+  const workflowRunId = run?.workflowRunId ?? execution.name;
+  return { logGroupName, logStreamName: logStreamName({ workflowDefinitionName, workflowRunId }) };
 }
 
 /** Events, result, log and replay page, as far as they can be written; gives all events. */

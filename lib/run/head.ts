@@ -50,7 +50,7 @@ export interface Head {
   readonly ended?: { readonly status: 'SUCCEEDED' | 'FAILED'; readonly error?: RunError };
   /** Of the hashes by which the log tells of what it does not show: 64 hexadecimal characters, random per run. */
   readonly logKey: string;
-  /** How far the log group has the run's events; absent while none were sent. */
+  /** How far the log group has the run's events; absent until there is a run, and of a run without a log group. */
   readonly log?: LogProgress;
   /** Set when nothing is left to be done for the run. */
   readonly closed?: boolean;

@@ -5,6 +5,7 @@ import type { Lease } from './lease.ts';
 import { loggedEvent } from './logged-event.ts';
 import type { Appended, Artifacts, LogGroup, LogStream, TimedEvent } from './ports.ts';
 import { type RunRecorder, unreadEvents } from './recorder.ts';
+import type { Run } from './run.ts';
 
 export interface Delivery {
   readonly stream: LogStream;
@@ -21,6 +22,14 @@ export interface DeliveryPorts {
   readonly logGroup: LogGroup;
   readonly recorder: RunRecorder;
   readonly clock: Clock;
+}
+
+/** Of a run, below the group that its input names. */
+export function logStreamName({
+  workflowDefinitionName,
+  workflowRunId,
+}: Pick<Run, 'workflowDefinitionName' | 'workflowRunId'>): string {
+  return `${workflowDefinitionName}/${workflowRunId}`;
 }
 
 /** How long one request to a log group may take. */

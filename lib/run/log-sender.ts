@@ -1,6 +1,6 @@
 import type { Clock } from '../act/ports.ts';
 import type { Lease } from './lease.ts';
-import { deliverLog, type DeliveryPorts } from './log-delivery.ts';
+import { deliverLog, type DeliveryPorts, logStreamName } from './log-delivery.ts';
 import type { ResolvedInput } from './resolved-input.ts';
 import type { Run } from './run.ts';
 
@@ -79,13 +79,13 @@ export class LogSender implements AsyncDisposable {
 /** The sender of a slice; undefined for a run without a log group. */
 export function sliceLog(
   { logGroupName, log: { content } }: ResolvedInput,
-  { workflowDefinitionName, workflowRunId }: Run,
+  run: Run,
   ports: Omit<DeliveryPorts, 'lease'> & { readonly lease: Lease; readonly warn: (message: string) => void },
 ): LogSender | undefined {
   if (logGroupName === undefined) return undefined;
   const { clock, lease, warn } = ports;
   const { log, logKey: key, startedAt } = lease.head;
-  const stream = { logGroupName, logStreamName: `${workflowDefinitionName}/${workflowRunId}` };
+  const stream = { logGroupName, logStreamName: logStreamName(run) };
   return new LogSender({
     deliver: (signal) => deliverLog({ stream, content, key }, ports, { patienceMs: PATIENCE_MS, signal }),
     clock,

@@ -148,6 +148,9 @@ export interface RecordPosition {
   readonly events: number;
 }
 
+/** Before the first event. */
+export const RECORD_START: RecordPosition = { chunk: EVENTS, events: 0 };
+
 /**
  * The events after a position that were kept, oldest first, each with its place: its chunk and its number in it, from 1. A
  * chunk can grow until there is a later one, and never changes otherwise.

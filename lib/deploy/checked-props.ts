@@ -26,6 +26,28 @@ const plainProps = z.looseObject({
   browser: z.looseObject({ memory: memory.optional(), allowHosts: z.array(allowedHost).optional() }).optional(),
 });
 
+/** All that there are: JavaScript, and TypeScript whose types are only left out, would pass over a mistyped guardrail. */
+const KEYS: Readonly<Record<keyof NovaActWorkflowProps, true>> = {
+  workflowDefinitionName: true,
+  workflowDefinition: true,
+  modelId: true,
+  logGroup: true,
+  logGroupPrefix: true,
+  defaultInput: true,
+  guardrails: true,
+  tools: true,
+  secrets: true,
+  apiKeySecret: true,
+  artifactsBucket: true,
+  exportBucket: true,
+  browser: true,
+  vpc: true,
+  schedules: true,
+  alarms: true,
+  removalPolicy: true,
+  encryptionKey: true,
+};
+
 /** What a workflow is called, and whose its definition is. */
 interface Definition {
   readonly workflowDefinitionName: string;
@@ -44,6 +66,9 @@ export function checkedDefinition(scope: Construct, props: NovaActWorkflowProps)
   const parsed = plainProps.safeParse(props);
   const isKeyed = props.apiKeySecret !== undefined;
   const problems = [
+    ...Object.keys(props)
+      .filter((key) => !Object.hasOwn(KEYS, key))
+      .map((key) => `${key}: no such prop; there are ${Object.keys(KEYS).join(', ')}`),
     ...(parsed.success ? [] : settingProblems(parsed.error, props, [])),
     ...(isKeyed ? apiKeyProblems(props, (key) => props[key] === apiKeyDefinition[key]) : []),
   ];

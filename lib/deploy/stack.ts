@@ -56,6 +56,10 @@ function workflowProps(stack: Stack, settings: WorkflowSettings): NovaActWorkflo
     destroyData = false,
     schedules = {},
     alarms,
+    // For the stack and for its log group.
+    region: _region,
+    logGroupName: _logGroupName,
+    logGroupExists: _logGroupExists,
     ...given
   } = settings;
   const bucket = (id: string, name: string | undefined) =>

@@ -192,6 +192,9 @@ export const workflowInputSchema = z.strictObject(
       .describe(
         'Whether the page’s simplified DOM goes to the service with each observation. Default: no; yes with the embedded emulator, whose planner reads it.',
       ),
+    $schema: text(1, 2048)
+      .optional()
+      .describe('For editors: where the JSON Schema of this input is. Nothing reads it here.'),
   },
   { error: 'an object' },
 );

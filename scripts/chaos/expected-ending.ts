@@ -18,6 +18,9 @@ function endingsAfter({ fault, moment }: Hit, { afterLoss, repeatedStep }: CaseO
     case 'droppedAfter':
       return repeatedStep === 'refuse' ? ['StepAnswerLost'] : [SUCCEEDED];
     case 'handlerKilled':
+      // The answer had come, and went with the process before anybody had kept it.
+      if (repeatedStep === 'refuse' && moment.when === 'before' && moment.kind.startsWith('answered'))
+        return ['StepAnswerLost'];
       if (afterLoss === 'tellModel') return [SUCCEEDED];
       return { saved: [SUCCEEDED], unsaved: ['BrowserStateLost'], begun: ['EffectUnknown'] }[moment.standing];
     case 'chromiumKilled':

@@ -85,6 +85,16 @@ describe('the promises', () => {
     expect(brokenPromises(unknown, usual)).toEqual([]);
   });
 
+  it('know that an answer is lost with the process that had not kept it yet, where the service gives it only once', () => {
+    const hit = { ...killed('saved'), moment: moment({ when: 'before', kind: 'answered, begun' }) };
+    const once = { ...usual, repeatedStep: 'refuse' } as const;
+    expect(brokenPromises(record({ ...failed('StepAnswerLost'), hits: [hit] }), once)).toEqual([]);
+    expect(brokenPromises(record({ hits: [hit] }), once)).toEqual([
+      expect.stringContaining('ended as SUCCEEDED, not as StepAnswerLost'),
+    ]);
+    expect(brokenPromises(record({ hits: [hit] }), usual)).toEqual([]);
+  });
+
   const form = { method: 'POST', path: '/cottages/harbour-cottage/book' };
   const press = { kind: 'press', document: 'd', url: SITE, x: 15, y: 15 } as const;
   const box = { left: 10, top: 10, right: 20, bottom: 20 };

@@ -83,6 +83,11 @@ describe('a workflow as a construct', () => {
     expect(ids.map(([id, { Type }]) => `${Type} ${id}`).toSorted()).toMatchSnapshot();
   });
 
+  it('is refused with a prop that there is not, which would be a guardrail less', () => {
+    const mistyped: object = { guardrail: { allowedDomains: ['example.com'] } };
+    expect(() => shop(mistyped)).toThrow(/^guardrail: no such prop; there are workflowDefinitionName, .*guardrails/);
+  });
+
   it('can be made in us-east-1 and where the region is not known yet, elsewhere only for a definition that exists', () => {
     expect(() => inRegion('eu-west-1')).toThrow(
       expect.objectContaining({

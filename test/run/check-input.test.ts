@@ -33,6 +33,10 @@ describe('an input', () => {
     });
   });
 
+  it('may name its schema for an editor', () => {
+    expect(problems({ $schema: './workflow-input.schema.json', ...good })).toEqual([]);
+  });
+
   it('has its starting page filled in', () => {
     const input = {
       ...good,

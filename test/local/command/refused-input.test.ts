@@ -38,6 +38,12 @@ describe.concurrent('an input that cannot be run', () => {
       ['--out', '/dev/null/out'],
     ],
     [
+      'has an output directory below one in which none is ever made',
+      good,
+      '--out: /proc/none/out cannot be written',
+      ['--out', '/proc/none/out'],
+    ],
+    [
       'names a script that is none',
       good,
       'script.startingPage: is no script',

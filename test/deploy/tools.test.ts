@@ -45,7 +45,8 @@ describe('the tools of a stack', () => {
   });
 
   it('may be functions of the same app, whose ARNs the deployment tells PerformSteps, and nobody else', () => {
-    const stack = new Stack(new App(), 'Shop');
+    using directory = temporaryDirectory();
+    const stack = new Stack(new App({ outdir: directory.path }), 'Shop');
     const order = new LambdaFunction(stack, 'Order', {
       runtime: Runtime.NODEJS_24_X,
       handler: 'index.handler',

@@ -7,6 +7,7 @@ import { DynamoDbJournalStore } from '../../lib/storage/dynamodb-journal-store.t
 import { startDynamoDbTable, type DynamoDbTable } from '../support/dynamodb-table.ts';
 import { portOf } from '../support/port-of.ts';
 import { firstHead } from './head.ts';
+import { closed } from '../support/closed.ts';
 
 const clock = { now: () => Date.now(), elapsed: () => performance.now(), sleep: async () => {} };
 
@@ -54,10 +55,7 @@ async function startLossyWay(table: DynamoDbTable) {
     },
     async [Symbol.asyncDispose]() {
       client.destroy();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await closed(server);
     },
   };
 }

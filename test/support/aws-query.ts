@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { portOf } from './port-of.ts';
+import { closed } from './closed.ts';
 
 export interface AwsQuery extends AsyncDisposable {
   readonly url: string;
@@ -47,10 +48,7 @@ export async function startAwsQuery(): Promise<AwsQuery> {
     stacks,
     faults,
     async [Symbol.asyncDispose]() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await closed(server);
     },
   };
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { extname, join } from 'node:path';
 import { portOf } from './port-of.ts';
+import { closed } from './closed.ts';
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
 
@@ -34,9 +35,7 @@ export async function startHeaderLog(): Promise<HeaderLog> {
     port: portOf(server),
     headersOf: (path) => log.get(path),
     async [Symbol.asyncDispose]() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
+      await closed(server);
     },
   };
 }

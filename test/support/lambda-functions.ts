@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { portOf } from './port-of.ts';
+import { closed } from './closed.ts';
 
 /** A request of Invoke as it came over the wire. */
 interface Invocation {
@@ -37,9 +38,7 @@ export async function startLambdaFunctions(answer: (invocation: Invocation, resp
     /** Oldest first. */
     invocations,
     async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      await closed(server);
     },
   };
 }

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { portOf } from './port-of.ts';
+import { closed } from './closed.ts';
 
 /** What a request may meet; `dropped…` closes the connection before or after the request was done. */
 export type LogFault = 'throttled' | 'unavailable' | 'denied' | 'droppedBefore' | 'droppedAfter';
@@ -166,10 +167,7 @@ export async function startLogGroupServer(group: string): Promise<LogGroupServer
     },
     async [Symbol.asyncDispose]() {
       client.destroy();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await closed(server);
     },
   };
 }

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { json } from 'node:stream/consumers';
 import * as z from 'zod';
 import { portOf } from './port-of.ts';
+import { closed } from './closed.ts';
 
 export interface StepFunctions extends AsyncDisposable {
   readonly client: SFNClient;
@@ -125,10 +126,7 @@ export async function startStepFunctions(stateMachines: readonly string[] = []):
     instead,
     async [Symbol.asyncDispose]() {
       client.destroy();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await closed(server);
     },
   };
 }

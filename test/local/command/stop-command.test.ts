@@ -9,6 +9,7 @@ import { scriptPlanner } from '../../../lib/local/planners/script-planner.ts';
 import { nova } from '../../support/command-line.ts';
 import { portOf } from '../../support/port-of.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
+import { closed } from '../../support/closed.ts';
 
 const look = { name: 'takeObservation', input: [] };
 const script = {
@@ -32,10 +33,7 @@ async function startPingingSite() {
     url: `http://127.0.0.1:${portOf(server)}/`,
     pings,
     async [Symbol.asyncDispose]() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await closed(server);
     },
   };
 }

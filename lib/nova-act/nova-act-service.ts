@@ -9,6 +9,9 @@ export type NovaActServiceOptions = AwsBackendOptions;
 /** The most that the service gives at once. */
 const RUNS_PER_PAGE = 100;
 
+/** The service ends what has run for a week; and a day. */
+const LONGEST_OPEN_MS = 8 * 24 * 3600 * 1000;
+
 /**
  * Amazon Nova Act on AWS as a run sees it. Every failure is a `NovaActError`.
  *
@@ -28,19 +31,22 @@ export class NovaActService extends BackedService {
   override async openWorkflowRuns(
     workflowDefinitionName: string,
   ): Promise<{ workflowRunId: string; startedAt: Date }[]> {
-    const open: { workflowRunId: string; startedAt: Date }[] = [];
+    // By their ids: a run that is created meanwhile moves another one to the next page, where it comes again.
+    const open = new Map<string, { workflowRunId: string; startedAt: Date }>();
+    const oldest = Date.now() - LONGEST_OPEN_MS;
     let nextToken: string | undefined;
     do {
-      // Oldest first, so that runs created meanwhile move none to a page that was read.
-      const page = { maxResults: RUNS_PER_PAGE, nextToken, sortOrder: 'Ascending' } as const;
+      // Newest first, so that a definition that has had runs for years is not read to its beginning.
+      const page = { maxResults: RUNS_PER_PAGE, nextToken, sortOrder: 'Descending' } as const;
       const answer = await this.#aws.call('ListWorkflowRuns', { workflowDefinitionName, ...page });
       const listed = this.read(answers.ListWorkflowRuns, answer);
-      for (const { workflowRunId, status, startedAt } of listed.workflowRunSummaries)
-        if (status === 'RUNNING') open.push({ workflowRunId, startedAt });
+      const runs = listed.workflowRunSummaries;
+      for (const { workflowRunId, status, startedAt } of runs)
+        if (status === 'RUNNING') open.set(workflowRunId, { workflowRunId, startedAt });
       if (listed.nextToken !== undefined && listed.nextToken === nextToken)
         throw new ActBadResponseError(`${this.#aws.endpoint} gives the same page of workflow runs without end`);
-      nextToken = listed.nextToken;
+      nextToken = runs.some(({ startedAt }) => startedAt.getTime() >= oldest) ? listed.nextToken : undefined;
     } while (nextToken);
-    return open;
+    return [...open.values()].toReversed();
   }
 }

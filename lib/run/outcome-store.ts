@@ -1,5 +1,5 @@
 import type { JsonValue } from '../act/json.ts';
-import type { ActOutcome } from '../act/outcome.ts';
+import type { ActOutcome, KeptDownload } from '../act/outcome.ts';
 import type { Artifacts, JournalStore, StoredOutcome } from './ports.ts';
 
 interface OutcomePorts {
@@ -55,6 +55,17 @@ export async function readResponses(
 export async function putResponse(actIndex: number, response: JsonValue, artifacts: Artifacts): Promise<string> {
   const key = responseKey(actIndex);
   await artifacts.put(key, JSON.stringify(response), 'application/json');
+  return artifacts.location(key);
+}
+
+/** Puts an act's long lists among the artifacts and gives their place. */
+export async function putDetails(
+  actIndex: number,
+  details: { readonly downloads: readonly KeptDownload[] | undefined; readonly lost: readonly string[] | undefined },
+  artifacts: Artifacts,
+): Promise<string> {
+  const key = `details/${String(actIndex).padStart(5, '0')}.json`;
+  await artifacts.put(key, JSON.stringify(details), 'application/json');
   return artifacts.location(key);
 }
 

@@ -23,7 +23,7 @@ export interface WorkflowResult extends Partial<Run> {
   readonly replay: string;
 }
 
-interface ActResultEntry {
+export interface ActResultEntry {
   readonly id: string;
   readonly actId?: string;
   readonly status: StoredOutcome['status'];
@@ -35,6 +35,8 @@ interface ActResultEntry {
   readonly downloads?: readonly KeptDownload[];
   /** What went with a lost browser and did not come back, a sentence each. */
   readonly lost?: readonly string[];
+  /** Where `downloads` and `lost` are as JSON, when the result would be too long with them. */
+  readonly detailsLocation?: string;
   /** The execution that performed it, where that was an earlier one. */
   readonly execution?: string;
 }

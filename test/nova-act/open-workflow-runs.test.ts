@@ -40,6 +40,18 @@ describe('the open runs of a definition', () => {
     expect(service.received('ListWorkflowRuns')).toBe(3);
   });
 
+  it('are looked for among those of the last week, and not back to the first run there ever was', async () => {
+    await using service = await serviceWithRuns(0, []);
+    const page = (startedAt: string, nextToken: string) =>
+      faults.answer(200, JSON.stringify({ workflowRunSummaries: [{ ...summary, startedAt }], nextToken }));
+    const recently = new Date(Date.now() - 7 * 24 * 3600 * 1000).toISOString();
+    service.emulator.queueFaults('ListWorkflowRuns', page(recently, 'more'), page(summary.startedAt, 'and more'));
+
+    // The same one again, since another one was created meanwhile.
+    expect(await service.open()).toEqual([{ workflowRunId: 'r', startedAt: new Date(summary.startedAt) }]);
+    expect(service.received('ListWorkflowRuns')).toBe(2);
+  });
+
   it('are none where no run was ever created', async () => {
     await using emulated = await emulatedService();
     expect(await emulated.service.openWorkflowRuns('unused')).toEqual([]);
@@ -63,7 +75,8 @@ describe('the open runs of a definition', () => {
 
   it('are not looked for without end where the pages go round', async () => {
     await using service = await serviceWithRuns(0, []);
-    const again = faults.answer(200, JSON.stringify({ workflowRunSummaries: [summary], nextToken: 'again' }));
+    const now = { ...summary, startedAt: new Date().toISOString() };
+    const again = faults.answer(200, JSON.stringify({ workflowRunSummaries: [now], nextToken: 'again' }));
     service.emulator.queueFaults('ListWorkflowRuns', again, again, again, again);
     await expect(service.open()).rejects.toMatchObject({ message: expect.stringContaining('without end') });
   });

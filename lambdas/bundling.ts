@@ -28,9 +28,11 @@ export const handlers = {
 /** Name of a handler, which is also the name of its state. */
 export type HandlerName = keyof typeof handlers;
 
-/** What is deployed: also the handlers that rules invoke, which one machine has no use for. */
+/** What is deployed: also the handlers that rules or other handlers invoke, which one machine has no use for. */
 export const deployedHandlers = {
   ...handlers,
+  // Reads one item and asks STS once, while a slice waits for it.
+  GrantAccess: { entryPoint: 'grant-access.ts', timeoutSeconds: 20, memoryMegabytes: 512 },
   // Waits up to 6 s for whoever acts for the run, and does then what FinalizeRun would have done.
   CloseRun: { entryPoint: 'close-run.ts', timeoutSeconds: 320, memoryMegabytes: 1024 },
   // Closes one run after another; what an hour's sweep does not reach is left to the next.
@@ -70,7 +72,12 @@ export function bundleHandlersSync(outDir: string): Record<DeployedHandlerName, 
   esbuild().buildSync(bundlingOptions(entryPoints(deployedHandlers), outDir));
   putCodecBeside(['FinalizeRun', 'CloseRun', 'SweepRuns'], outDir);
   const path = (name: DeployedHandlerName) => join(outDir, name, 'index.mjs');
-  return { ...handlerPaths(outDir), CloseRun: path('CloseRun'), SweepRuns: path('SweepRuns') };
+  return {
+    ...handlerPaths(outDir),
+    GrantAccess: path('GrantAccess'),
+    CloseRun: path('CloseRun'),
+    SweepRuns: path('SweepRuns'),
+  };
 }
 
 /** Bundles other entry points, given by name, into `outDir/<name>/index.mjs`, exactly as the handlers are bundled. */

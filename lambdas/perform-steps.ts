@@ -6,13 +6,15 @@ import { environmentBrowsers } from './runtime/environment-browsers.ts';
 import { environmentTools } from './runtime/environment-tools.ts';
 import { lambdaHandler } from './runtime/lambda-handler.ts';
 import { REQUEST_TIMEOUT_MS } from './runtime/ports.ts';
+import { runPorts } from './runtime/run-ports.ts';
 
 // `position` travels in the event for whoever reads the execution; what counts is the journal.
-const eventSchema = z.object({ execution: executionSchema, run: runSchema });
+const eventSchema = z.object({ execution: executionSchema, run: runSchema, accessToken: z.string() });
 
 /** State `PerformSteps`: one slice of the run, which tools find by `getCurrentWorkflow()`. */
-export const handler = lambdaHandler(eventSchema, async (event, { ports, configuration, remainingMs }) => {
+export const handler = lambdaHandler(eventSchema, async (event, { ports: own, configuration, remainingMs }) => {
   const { workflowDefinitionName, workflowRunId } = event.run;
+  const ports = { ...own, ...(await runPorts(own, configuration, event)) };
   const workflow = await Workflow.attach({ workflowDefinitionName, workflowRunId, service: ports.service });
   return workflow.run(async () =>
     performSlice(

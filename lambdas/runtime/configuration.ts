@@ -36,6 +36,10 @@ export interface Configuration {
   readonly toolsModule: string | undefined;
   /** The secret with the API key that is used instead of AWS credentials. */
   readonly apiKeySecret: string | undefined;
+  /** The function that lends the rights on a run; absent: the function has them itself. */
+  readonly runAccessFunction: string | undefined;
+  /** The role whose sessions have those rights; only the function that lends them is told. */
+  readonly runAccessRole: string | undefined;
   /** Whose executions the runs belong to; only the sweeper is told. */
   readonly stateMachineArn: string | undefined;
   /** Whether all runs of the default definition are this deployment's own. */
@@ -98,6 +102,8 @@ const variablesSchema = z.looseObject({
   TOOL_FUNCTIONS: pairs.default({}),
   TOOLS_MODULE: text.optional(),
   API_KEY_SECRET: text.optional(),
+  RUN_ACCESS_FUNCTION: text.optional(),
+  RUN_ACCESS_ROLE: text.optional(),
   STATE_MACHINE_ARN: z
     .string()
     .regex(/^arn:[^:]+:states:[^:]+:\d+:stateMachine:[^:]+$/, 'must be the ARN of a state machine')
@@ -137,6 +143,8 @@ const environmentSchema = variablesSchema.transform((given, context): Configurat
     runDefaultsFile: given.RUN_DEFAULTS_FILE,
     toolsModule: given.TOOLS_MODULE,
     apiKeySecret: given.API_KEY_SECRET,
+    runAccessFunction: given.RUN_ACCESS_FUNCTION,
+    runAccessRole: given.RUN_ACCESS_ROLE,
     stateMachineArn: given.STATE_MACHINE_ARN,
     ownsDefinition: given.OWNS_DEFINITION === 'true',
   };

@@ -2,6 +2,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { Clock, Secrets } from '../../lib/act/ports.ts';
@@ -9,7 +10,7 @@ import { ApiKeyService } from '../../lib/nova-act/api-key-service.ts';
 import { NovaActService } from '../../lib/nova-act/nova-act-service.ts';
 import { CloudWatchLogGroup } from '../../lib/report/cloudwatch-log-group.ts';
 import { FileLogGroup } from '../../lib/report/file-log-group.ts';
-import type { Artifacts, JournalStore, LogGroup, RunService, Seal } from '../../lib/run/ports.ts';
+import type { Artifacts, JournalStore, LogGroup, RunCredentials, RunService, Seal } from '../../lib/run/ports.ts';
 import { aesSeal } from '../../lib/storage/aes-seal.ts';
 import { DirectoryArtifacts } from '../../lib/storage/directory-artifacts.ts';
 import { DynamoDbJournalStore } from '../../lib/storage/dynamodb-journal-store.ts';
@@ -40,13 +41,15 @@ const systemClock: Clock = {
   sleep: async (milliseconds) => sleep(milliseconds),
 };
 
-export function makePorts({
-  storage,
-  serviceEndpoint,
-  apiKeySecret,
-}: Pick<Configuration, 'storage' | 'serviceEndpoint'> & Partial<Pick<Configuration, 'apiKeySecret'>>): Ports {
-  const ofStorage = storagePorts(storage);
-  const options = { endpoint: serviceEndpoint, requestTimeoutMs: REQUEST_TIMEOUT_MS };
+type Places = Pick<Configuration, 'storage' | 'serviceEndpoint'> & Partial<Pick<Configuration, 'apiKeySecret'>>;
+
+// Of all clients of an environment: those of one run's rights leave no connection behind when the next ones come.
+const requestHandler = new NodeHttpHandler();
+
+/** @param lent - rights on a run, in place of the function's own; secrets are read with its own all the same */
+export function makePorts({ storage, serviceEndpoint, apiKeySecret }: Places, lent?: RunCredentials): Ports {
+  const ofStorage = storagePorts(storage, lent);
+  const options = { endpoint: serviceEndpoint, requestTimeoutMs: REQUEST_TIMEOUT_MS, credentials: lent };
   return {
     ...ofStorage,
     service:
@@ -58,7 +61,10 @@ export function makePorts({
   };
 }
 
-function storagePorts(storage: Storage): Pick<Ports, 'store' | 'logGroup' | 'secrets' | 'seal' | 'artifactsOf'> {
+function storagePorts(
+  storage: Storage,
+  credentials: RunCredentials | undefined,
+): Pick<Ports, 'store' | 'logGroup' | 'secrets' | 'seal' | 'artifactsOf'> {
   if (storage.kind === 'local')
     return {
       store: new SqliteJournalStore(join(storage.directory, 'journal.sqlite')),
@@ -67,11 +73,12 @@ function storagePorts(storage: Storage): Pick<Ports, 'store' | 'logGroup' | 'sec
       seal: aesSeal(storage.checkpointKey),
       artifactsOf: (name) => new DirectoryArtifacts(join(storage.directory, 'runs', name)),
     };
-  const s3 = new S3Client({});
+  const options = { requestHandler, ...(credentials !== undefined && { credentials }) };
+  const s3 = new S3Client(options);
   return {
-    store: new DynamoDbJournalStore(new DynamoDBClient({}), storage.table),
+    store: new DynamoDbJournalStore(new DynamoDBClient(options), storage.table),
     // Tried again by whoever sends the log, who looks first whether a request without an answer was done.
-    logGroup: new CloudWatchLogGroup(new CloudWatchLogsClient({ maxAttempts: 1 })),
+    logGroup: new CloudWatchLogGroup(new CloudWatchLogsClient({ ...options, maxAttempts: 1 })),
     secrets: new SecretsManagerSecrets(new SecretsManagerClient({})),
     // Table and bucket encrypt what they hold.
     seal: { close: (bytes) => bytes, open: (bytes) => bytes },

@@ -28,12 +28,18 @@ export function acknowledge(construct: IConstruct, rule: string, reason: string)
   Validations.of(construct).acknowledge({ id: `AwsSolutions-${rule}`, reason });
 }
 
-type Reference = string | { Ref: string } | { 'Fn::GetAtt': [string, string] } | { 'Fn::Join': ['', Reference[]] };
+type Reference =
+  | string
+  | { Ref: string }
+  | { 'Fn::GetAtt': [string, string] }
+  | { 'Fn::Join': [string, Reference[]] }
+  | { 'Fn::ImportValue': unknown };
 
-/** An ARN as cdk-nag writes it. */
+/** An ARN as cdk-nag writes it: references and a policy's variables in pointed brackets, what else there is as JSON. */
 function flat(reference: Reference): string {
-  if (typeof reference === 'string') return reference;
+  if (typeof reference === 'string') return reference.replaceAll(/\$\{([^}]*)\}/g, '<$1>');
   if ('Ref' in reference) return `<${reference.Ref}>`;
-  if ('Fn::Join' in reference) return reference['Fn::Join'][1].map(flat).join('');
-  return `<${reference['Fn::GetAtt'].join('.')}>`;
+  if ('Fn::Join' in reference) return reference['Fn::Join'][1].map(flat).join(reference['Fn::Join'][0]);
+  if ('Fn::GetAtt' in reference) return `<${reference['Fn::GetAtt'].join('.')}>`;
+  return JSON.stringify(reference);
 }

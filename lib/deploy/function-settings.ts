@@ -25,6 +25,7 @@ export function functionSettings(
   props: NovaActWorkflowProps,
   { tools, chromium }: { tools: ReturnType<typeof packTools>; chromium: ChromiumLayer },
 ): Record<DeployedHandlerName, FunctionSettings> {
+  const { allowHosts = [] } = props.browser ?? {};
   return {
     CreateRun: createRun(props),
     PerformSteps: {
@@ -33,7 +34,8 @@ export function functionSettings(
         ...chromium.functionOptions,
         environment: {
           ...chromium.functionOptions.environment,
-          ...(props.browser?.allowHosts !== undefined && { ALLOW_HOSTS: props.browser.allowHosts.join(',') }),
+          // An empty text is no list of hosts to the function.
+          ...(allowHosts.length > 0 && { ALLOW_HOSTS: allowHosts.join(',') }),
           ...tools.variables,
         },
         ...(props.browser?.memory !== undefined && { memorySize: props.browser.memory }),
@@ -42,6 +44,7 @@ export function functionSettings(
       },
     },
     FinalizeRun: { options: {} },
+    GrantAccess: { options: {} },
     CloseRun: { options: invocationByRule.CloseRun },
     SweepRuns: { options: invocationByRule.SweepRuns },
   };

@@ -37,6 +37,7 @@ export interface HandlerFunctionProps {
 /** One handler as a Lambda function, with a role and a log group of its own. */
 export class HandlerFunction extends Construct {
   readonly function: LambdaFunction;
+  readonly role: Role;
 
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
     super(scope, id);
@@ -55,6 +56,7 @@ export class HandlerFunction extends Construct {
     // CDK lets the role write traces.
     acknowledge(role, 'IAM5[Resource::*]', 'X-Ray has no resources to name');
 
+    this.role = role;
     this.function = new LambdaFunction(this, 'Function', {
       ...props.options,
       description: `${props.handler} of a Nova Act workflow`,

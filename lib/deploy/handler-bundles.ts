@@ -45,6 +45,7 @@ function bundlesIn(directory: string): HandlerBundles {
     CreateRun: join(directory, 'CreateRun'),
     PerformSteps: join(directory, 'PerformSteps'),
     FinalizeRun: join(directory, 'FinalizeRun'),
+    GrantAccess: join(directory, 'GrantAccess'),
     CloseRun: join(directory, 'CloseRun'),
     SweepRuns: join(directory, 'SweepRuns'),
   };

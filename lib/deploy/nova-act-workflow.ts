@@ -21,7 +21,9 @@ import { deployedDefaults, functionSettings } from './function-settings.ts';
 import { HandlerFunction } from './functions.ts';
 import { handlerBundles } from './handler-bundles.ts';
 import { assertPackageFits } from './package-size.ts';
-import { rulePermissions, statePermissions } from './permissions.ts';
+import { grantingPermissions, rulePermissions, statePermissions } from './permissions.ts';
+import { RunAccess } from './run-access.ts';
+import { runPermissions } from './run-permissions.ts';
 import { RunClosing } from './run-closing.ts';
 import { stagedBundle } from './staged-bundle.ts';
 import { RunWorkflow } from './state-machine.ts';
@@ -97,7 +99,7 @@ export class NovaActWorkflow extends Construct {
         permissions: permissions[handler],
         encryptionKey,
         options: settings[handler].options,
-      }).function;
+      });
 
     const resources = {
       ...props,
@@ -108,13 +110,19 @@ export class NovaActWorkflow extends Construct {
       // Below which prefix a definition exports that is there already, only whoever made it knows.
       trajectories: exportBucket && { bucket: exportBucket, prefix: isCreated ? `${workflowDefinitionName}/` : '' },
     };
-    const ofStates = statePermissions(stack, resources);
+    const grantAccess = handlerFunction('GrantAccess', { GrantAccess: grantingPermissions(stack, resources) });
+    new RunAccess(this, 'RunAccess', { grantAccess, permissions: runPermissions(stack, resources) });
+
+    const ofStates = statePermissions(stack, { ...resources, grantAccess: grantAccess.function });
+    const performSteps = handlerFunction('PerformSteps', ofStates, {
+      RUN_ACCESS_FUNCTION: grantAccess.function.functionArn,
+    });
     const { stateMachine } = new RunWorkflow(this, 'RunWorkflow', {
       encryptionKey,
       functions: {
-        CreateRun: handlerFunction('CreateRun', ofStates),
-        PerformSteps: handlerFunction('PerformSteps', ofStates),
-        FinalizeRun: handlerFunction('FinalizeRun', ofStates),
+        CreateRun: handlerFunction('CreateRun', ofStates).function,
+        PerformSteps: performSteps.function,
+        FinalizeRun: handlerFunction('FinalizeRun', ofStates).function,
       },
     });
 
@@ -124,8 +132,9 @@ export class NovaActWorkflow extends Construct {
       STATE_MACHINE_ARN: stateMachine.stateMachineArn,
       // Of a definition that others use as well, runs that the journal does not know may be theirs.
       OWNS_DEFINITION: String(isCreated),
-    });
-    new RunClosing(this, 'RunClosing', { stateMachine, closeRun: handlerFunction('CloseRun', ofRules), sweepRuns });
+    }).function;
+    const closeRun = handlerFunction('CloseRun', ofRules).function;
+    new RunClosing(this, 'RunClosing', { stateMachine, closeRun, sweepRuns });
 
     this.stateMachine = stateMachine;
     this.artifacts = storage.artifacts;

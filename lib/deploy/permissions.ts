@@ -1,12 +1,14 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import type { DeployedHandlerName, HandlerName } from '../../lambdas/bundling.ts';
+import type { HandlerName } from '../../lambdas/bundling.ts';
 import type { Permission } from './acknowledge.ts';
 import { useOf } from './encryption.ts';
 import { networkInterfaces } from './network-permissions.ts';
-import { novaActRegion } from './setting-values.ts';
+import { workflowDefinitionArn, logGroupArn } from './arns.ts';
+import { JOURNAL, OBJECTS } from './run-permissions.ts';
 import type { RunStorage } from './storage.ts';
 import type { AnyBucket, AnySecret } from './workflow-props.ts';
 
@@ -33,8 +35,11 @@ export interface PermittedResources {
 type Permissions<Name extends string> = Record<Name, Permission[]>;
 
 /** What the role of each state's handler may do, beyond writing its own log and traces. One row per reason. */
-export function statePermissions(stack: Stack, resources: PermittedResources): Permissions<HandlerName> {
-  const { definition, onRuns, records, keys, eventKeys, runLogs, runLogsRead } = permitted(stack, resources);
+export function statePermissions(
+  stack: Stack,
+  resources: PermittedResources & { readonly grantAccess: IFunction },
+): Permissions<HandlerName> {
+  const { definition, onRuns, records, keys, runLogs } = permitted(stack, resources);
   return {
     CreateRun: [
       ...onService(stack, resources, [
@@ -49,15 +54,11 @@ export function statePermissions(stack: Stack, resources: PermittedResources): P
       runLogs,
     ],
     PerformSteps: [
-      ...onService(stack, resources, [
-        { actions: ['nova-act:CreateAct', 'nova-act:InvokeActStep', 'nova-act:UpdateAct'], ...onRuns },
-      ]),
-      ...records,
-      eventKeys,
-      runLogs,
-      runLogsRead,
+      // With an API key, whose rights are the same for all runs.
+      ...onService(stack, resources, []),
+      // What lends it everything that is a run's own.
+      { actions: ['lambda:InvokeFunction'], resources: [resources.grantAccess.functionArn] },
       ...resources.secrets.flatMap((secret) => readSecret(stack, secret)),
-      ...exported(stack, resources),
       ...(resources.vpc === undefined ? [] : networkInterfaces(stack)),
       // One statement each: CDK merges them, and spreads those that are too many for one policy over several. It divides
       // none, and a hundred ARNs in one are more than IAM takes.
@@ -70,11 +71,19 @@ export function statePermissions(stack: Stack, resources: PermittedResources): P
   };
 }
 
+/** What lends the rights on a run: which run that is stands in the journal. */
+export function grantingPermissions(stack: Stack, { storage, encryptionKey }: PermittedResources): Permission[] {
+  return [
+    { actions: ['dynamodb:GetItem'], resources: [storage.journal.tableArn] },
+    ...useOf(stack, encryptionKey, 'dynamodb'),
+  ];
+}
+
 /** The same of the handlers that rules invoke: they close runs as FinalizeRun does. */
 export function rulePermissions(
   stack: Stack,
   resources: PermittedResources & { readonly stateMachine: StateMachine },
-): Permissions<Exclude<DeployedHandlerName, HandlerName>> {
+): Permissions<'CloseRun' | 'SweepRuns'> {
   const { definition } = permitted(stack, resources);
   return {
     CloseRun: closing(stack, resources),
@@ -142,19 +151,6 @@ function readSecret(stack: Stack, { secretArn, secretFullArn, encryptionKey }: A
   ];
 }
 
-function exported(stack: Stack, { trajectories }: PermittedResources): Permission[] {
-  if (trajectories === undefined) return [];
-  const { bucket, prefix } = trajectories;
-  return [
-    {
-      actions: ['s3:PutObject'],
-      resources: [bucket.arnForObjects(`${prefix}*`)],
-      reason: 'The service writes there in the name of the function, under names of its own',
-    },
-    ...useOf(stack, bucket.encryptionKey, 's3'),
-  ];
-}
-
 function permitted(stack: Stack, resources: PermittedResources) {
   const { workflowDefinitionName, storage, logGroupPrefix, encryptionKey } = resources;
   const definition = workflowDefinitionArn(stack, workflowDefinitionName);
@@ -174,12 +170,12 @@ function permitted(stack: Stack, resources: PermittedResources) {
     /** The journal, and what runs keep beside it. */
     records: [
       {
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+        actions: JOURNAL,
         resources: [storage.journal.tableArn],
       },
       ...useOf(stack, encryptionKey, 'dynamodb'),
       {
-        actions: ['s3:GetObject', 's3:PutObject'],
+        actions: OBJECTS,
         resources: [storage.artifacts.arnForObjects('runs/*')],
         reason: 'A function acts for one run after another, and for whichever an execution begins',
       },
@@ -188,36 +184,11 @@ function permitted(stack: Stack, resources: PermittedResources) {
     // Reading what a run that failed early never wrote must be answered "no such key" and not "access denied". A
     // condition on the prefix would spoil that, since reading an object carries none.
     keys: { actions: ['s3:ListBucket'], resources: [storage.artifacts.bucketArn] },
-    // What was kept of a run, to go on with it.
-    eventKeys: {
-      actions: ['s3:ListBucket'],
-      resources: [storage.artifacts.bucketArn],
-      conditions: { StringLike: { 's3:prefix': 'runs/*/events/' } },
-    },
     // Where the events of runs go: exactly where an input may send them.
     runLogs: { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], ...onRunLogs },
     // Whoever goes on with a log of which it is unknown how far it was sent.
     runLogsRead: { actions: ['logs:GetLogEvents'], ...onRunLogs },
   } satisfies Record<string, string | Permission | Permission[]>;
-}
-
-function logGroupArn(stack: Stack, name: string): string {
-  return stack.formatArn({
-    service: 'logs',
-    resource: 'log-group',
-    resourceName: name,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
-}
-
-/** The definition lies where the service is, whatever the stack's region. */
-function workflowDefinitionArn(stack: Stack, workflowDefinitionName: string): string {
-  return stack.formatArn({
-    service: 'nova-act',
-    region: novaActRegion,
-    resource: 'workflow-definition',
-    resourceName: workflowDefinitionName,
-  });
 }
 
 /** An account's very first run makes the service create its own role, in the name of whoever creates the run. */

@@ -92,7 +92,7 @@ function artifactsOf(
       ? { encryption: BucketEncryption.S3_MANAGED }
       : // One data key for many objects, so that a screenshot is not a call to KMS.
         { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }),
-    // A run's function may write below any run's prefix, but destroys nothing there: what it writes over stays.
+    // Whoever takes over a browser's function may write over what its run has left, but not destroy it.
     versioned: true,
     lifecycleRules: [
       {

@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Clock } from '../act/ports.ts';
 import { checkInput } from './check-input.ts';
 import { claimAll } from './claims.ts';
-import { HEAD_FORMAT, newLogKey } from './head.ts';
+import { HEAD_FORMAT, randomKey } from './head.ts';
+import { InvalidInput } from './errors.ts';
 import { Lease } from './lease.ts';
 import { announce } from './announce.ts';
 import type { LogEvent } from './log-event.ts';
@@ -31,6 +32,7 @@ export interface CreateRunPorts {
  * Checks the input and creates the run and its session on the service. Called again for the same execution, it gives
  * the same run.
  *
+ * @returns with the token by which the run's own rights are lent
  * @throws InvalidInput before anything is created
  * @throws DuplicateRequest, OverlapSkipped when another execution does what the input asks for
  * @throws ResumeRefused when the execution to be resumed cannot be
@@ -40,8 +42,9 @@ export async function createRun(
   request: { execution: Execution; input: unknown },
   defaults: RunDefaults,
   ports: CreateRunPorts,
-): Promise<{ run: Run; position: Position }> {
+): Promise<{ run: Run; position: Position; accessToken: string }> {
   const { execution } = request;
+  checkName(execution);
   const input = resolveInput(checkInput(request.input, execution), defaults);
   const { artifacts, clock } = ports;
   const store = spillingStore(ports.store, artifacts);
@@ -58,14 +61,18 @@ export async function createRun(
     writeId: randomUUID(),
     leaseUntil: 0,
     startedAt: clock.now(),
-    logKey: newLogKey(),
+    logKey: randomKey(),
     handBacks: 0,
     slicesHere: 0,
     ...start,
   });
   await claimAll(input, execution.name, store);
   await using lease = await Lease.take(store, clock, execution.name);
-  if (lease.head.run !== undefined) return { run: lease.head.run, position };
+  const register = (made: Run) => store.registerRun(execution.name, { run: made, accessToken: randomKey() });
+  if (lease.head.run !== undefined) {
+    const { run, accessToken } = await register(lease.head.run);
+    return { run, position, accessToken };
+  }
 
   const { workflowDefinitionName, modelId } = input;
   const recorder = await RunRecorder.open({ ...ports, execution: execution.name, fence: lease.head.fence });
@@ -80,7 +87,7 @@ export async function createRun(
     workflowRunId,
     clientToken: clientToken(execution, 'session'),
   });
-  const run = { workflowDefinitionName, workflowRunId, sessionId };
+  const { run, accessToken } = await register({ workflowDefinitionName, workflowRunId, sessionId });
   ports.metrics.started({ workflowDefinitionName, workflowRunId, execution: execution.name });
   // From the start as large as it ever is: the head must not grow with the run.
   const log = { stream: logStreamName(run), sent: { ...RECORD_START, at: lease.head.startedAt } };
@@ -93,7 +100,17 @@ export async function createRun(
     recorder.record({ type: 'RunResumed', from: start.resumed.execution, acts });
   }
   await recorder.flush();
-  return { run, position };
+  return { run, position, accessToken };
+}
+
+/** What a session's tag may hold on AWS, where a run's rights are lent by its execution's name. */
+const TAGGABLE = /^[\p{L}\p{N} _.:=+@-]+$/u;
+
+function checkName({ name }: Execution): void {
+  if (!TAGGABLE.test(name))
+    throw new InvalidInput([
+      `the execution's name ${JSON.stringify(name)} has other characters than letters, digits, spaces and _ . : = + @ -`,
+    ]);
 }
 
 /** The run on the service: the same one for each attempt. */

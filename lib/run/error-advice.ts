@@ -43,6 +43,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   // The machinery
   BrowserStartFailed: 'Install what the message says is missing, or name another Chromium (--chromium).',
   BrowserCrashed: 'Give PerformSteps more memory, or open lighter pages.',
+  AccessRefused: 'Look whether the run was stopped meanwhile; if it was not, start it anew.',
   LeaseHeld: 'Wait: it is tried again; if it stays so, stop the run and --resume it.',
   LeaseLost: 'Wait: it is tried again, and nothing is done twice by it; if the run has ended so, --resume it.',
   NoProgress:

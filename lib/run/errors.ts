@@ -46,6 +46,11 @@ export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
 
+/** Whoever asked for a run's rights was not handed that run, or the run is closed. */
+export class AccessRefused extends Error {
+  override readonly name = 'AccessRefused';
+}
+
 /** Slice after slice began at the same position. */
 export class NoProgress extends Error {
   override readonly name = 'NoProgress';

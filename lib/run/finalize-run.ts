@@ -3,7 +3,7 @@ import { createWorkflowRun } from './create-run.ts';
 import { readInput, type ResolvedInput, type RunDefaults } from './resolved-input.ts';
 import { readFailure } from './failure.ts';
 import { JournalUnreadable } from './errors.ts';
-import { newLogKey, type Head } from './head.ts';
+import { randomKey, type Head } from './head.ts';
 import { Lease } from './lease.ts';
 import { deliverLog, logStreamName } from './log-delivery.ts';
 import type { LogEvent } from './log-event.ts';
@@ -50,12 +50,17 @@ export async function finalizeRun(
   const { artifacts, clock } = ports;
   const store = spillingStore(ports.store, artifacts);
   const input = await readInput(artifacts);
-  const found = await store.readHead(execution.name).catch((error: unknown) => closeUnread(error, ports.service));
+  const registered = await store.registeredRun(execution.name);
+  const found = await store
+    .readHead(execution.name)
+    .catch((error: unknown) => closeUnread(error, registered?.run, ports.service));
   const kept = found?.closed ? await readResult(artifacts) : undefined;
   if (kept !== undefined) return kept;
   if (found === undefined && failure === null)
     throw new JournalUnreadable(`the journal no longer has the run of execution ${execution.name}`);
   await using lease = found && (await Lease.take(store, clock, execution.name, { force: true }));
+  // Who acted for the run has written the head. Before runs were registered there was nothing else.
+  const created = registered?.run ?? lease?.head.run;
 
   // What can be done is done, whatever else fails: the first failure is told at the end.
   const failures: unknown[] = [];
@@ -71,15 +76,15 @@ export async function finalizeRun(
 
   const recorder = await RunRecorder.open({
     ...ports,
-    ...lease?.head.run,
+    ...created,
     execution: execution.name,
     fence: lease?.head.fence ?? 0,
   });
   const closing: Closing = { ...ports, execution, input, store, lease, recorder, attempt };
   const before = await store.readOutcomes(execution.name);
   const { ended, open } = await decideEnd(before, failure, closing);
-  const outcomes = open ? [...before, await closeAct(open, execution, lease?.head.run, closing)] : before;
-  const run = lease?.head.run ?? (await adoptedRun(lease?.head, input, execution, ports));
+  const outcomes = open ? [...before, await closeAct(open, execution, created, closing)] : before;
+  const run = created ?? (await adoptedRun(lease?.head, input, execution, ports));
   if (run !== undefined) await attempt(ports.service.updateWorkflowRun({ ...run, status: ended.status }));
 
   const stream = logStream(ended, run, defaults, closing);
@@ -102,6 +107,7 @@ export async function finalizeRun(
   if (run === undefined && lease?.head.creating === true) return result;
   if (run !== undefined && lease !== undefined)
     countClosed({ ...run, execution: execution.name }, ended, events, ports);
+  if (registered !== undefined) await store.changeRegistered(execution.name, { ...registered, closed: true });
   await lease?.change({ closed: true });
   return result;
 }
@@ -135,7 +141,7 @@ async function decideEnd(
 /** Where the run's log is; undefined for one that has none. */
 function logStream(
   { error }: RunEnd,
-  run: Pick<Run, 'workflowRunId'> | undefined,
+  run: Pick<Run, 'workflowDefinitionName' | 'workflowRunId'> | undefined,
   defaults: RunDefaults,
   { execution, input, lease }: Closing,
 ): LogStream | undefined {
@@ -144,8 +150,8 @@ function logStream(
   const isRefused = error?.name === 'LogGroupUnwritable' && lease?.head.creating !== true;
   if (logGroupName === undefined || isRefused) return undefined;
   const workflowDefinitionName = input?.workflowDefinitionName ?? defaults.workflowDefinitionName ?? 'unknown';
-  const workflowRunId = run?.workflowRunId ?? execution.name;
-  return { logGroupName, logStreamName: logStreamName({ workflowDefinitionName, workflowRunId }) };
+  const named = run ?? { workflowDefinitionName, workflowRunId: execution.name };
+  return { logGroupName, logStreamName: logStreamName(named) };
 }
 
 /** Events, result, log and replay page, as far as they can be written; gives all events. */
@@ -158,7 +164,7 @@ async function keepRecord(
   const events = await allEvents(result, recorder, artifacts);
   await attempt(artifacts.put(RESULT, JSON.stringify(result), 'application/json'));
   if (stream !== undefined) {
-    const delivery = { stream, content: input?.log.content ?? false, key: lease?.head.logKey ?? newLogKey() };
+    const delivery = { stream, content: input?.log.content ?? false, key: lease?.head.logKey ?? randomKey() };
     await attempt(deliverLog(delivery, closing, { patienceMs: LOG_PATIENCE_MS }));
   }
   await attempt(writeReplay({ result, events }, closing));
@@ -176,9 +182,9 @@ function countClosed(
 }
 
 /** A journal that another version wrote stays as it is; on the service the run is closed all the same. */
-async function closeUnread(error: unknown, service: RunService): Promise<never> {
-  if (error instanceof JournalUnreadable && error.run !== undefined)
-    await service.updateWorkflowRun({ ...error.run, status: 'FAILED' });
+async function closeUnread(error: unknown, registered: Run | undefined, service: RunService): Promise<never> {
+  const run = error instanceof JournalUnreadable ? (registered ?? error.run) : undefined;
+  if (run !== undefined) await service.updateWorkflowRun({ ...run, status: 'FAILED' });
   throw error;
 }
 

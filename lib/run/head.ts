@@ -92,7 +92,7 @@ export type HeadChange = Partial<
   >
 >;
 
-/** A key for {@link Head.logKey}. */
-export function newLogKey(): string {
+/** What nobody guesses: 64 hexadecimal characters. */
+export function randomKey(): string {
   return randomBytes(32).toString('hex');
 }

@@ -9,6 +9,18 @@ import type { ResolvedInput } from './resolved-input.ts';
 import type { Failure, Run } from './run.ts';
 import type { WorkflowResult } from './workflow-result.ts';
 
+/**
+ * Which run an execution has, as CreateRun alone says. Whoever acts for a run writes its head; this nobody does who has a
+ * browser beside them, so that others can rely on it.
+ */
+export interface RegisteredRun {
+  readonly run: Run;
+  /** Random per run: by it whoever was handed the run is known, and is lent its rights. */
+  readonly accessToken: string;
+  /** Set when nothing is left to be done for the run: nobody is lent its rights any more. */
+  readonly closed?: true;
+}
+
 /** Where runs are journalled. Reads see every write that was answered before. */
 export interface JournalStore {
   readHead(execution: string): Promise<Head | undefined>;
@@ -25,6 +37,11 @@ export interface JournalStore {
    * @param inPlaceOf - the execution that may lose the name, having no use for it any more
    */
   claim(name: string, execution: string, inPlaceOf?: string): Promise<string>;
+  /** Registers an execution's run, unless that was done before; gives the one that is registered. */
+  registerRun(execution: string, registered: RegisteredRun): Promise<RegisteredRun>;
+  registeredRun(execution: string): Promise<RegisteredRun | undefined>;
+  /** Puts this in the place of what was registered. */
+  changeRegistered(execution: string, registered: RegisteredRun): Promise<void>;
   /** Executions whose head is not closed. May lag behind the newest writes by some seconds. */
   openRuns(): Promise<string[]>;
 }
@@ -34,6 +51,19 @@ export interface Seal {
   close(bytes: Uint8Array): Uint8Array;
   /** Throws when the bytes were not sealed with this key. */
   open(sealed: Uint8Array): Uint8Array;
+}
+
+/** Rights that end by themselves, as AWS gives them. */
+export interface RunCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/** The rights to act for a run. */
+export interface RunAccess {
+  /** Lends them for one slice, and for this run only. */
+  lend(run: { readonly execution: string; readonly workflowRunId: string }): Promise<RunCredentials>;
 }
 
 /** The state machine's executions. */

@@ -23,6 +23,9 @@ export function spillingStore(store: JournalStore, artifacts: Artifacts): Journa
     putOutcome: (...outcome) => store.putOutcome(...outcome),
     readOutcomes: (execution) => store.readOutcomes(execution),
     claim: (...claim) => store.claim(...claim),
+    registerRun: (...registered) => store.registerRun(...registered),
+    registeredRun: (execution) => store.registeredRun(execution),
+    changeRegistered: (...registered) => store.changeRegistered(...registered),
     openRuns: () => store.openRuns(),
   };
 }

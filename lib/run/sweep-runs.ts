@@ -11,11 +11,11 @@ export interface SweepPorts extends Omit<FinalizePorts, 'artifacts'> {
 
 /** What a sweep did; for its log. */
 export interface Sweep {
-  /** Executions whose runs were closed. */
+  /** Executions whose runs this sweep closed, and nobody else. */
   readonly closed: readonly string[];
   /** Runs on the service that no open execution has, and that were closed there. */
   readonly orphans: readonly string[];
-  /** What could not be closed, and is tried again by the next sweep. */
+  /** What could not be closed, or was not reached in time (`NotReached`), and is tried again by the next sweep. */
   readonly left: readonly { readonly what: string; readonly error: string }[];
 }
 
@@ -27,9 +27,14 @@ export const LONGEST_RUN_MS = (28_800 + 3_600) * 1_000;
  * older than any execution can be and that the journal does not know as open.
  *
  * @param definition - whose runs on the service are all this deployment's own; undefined when others may have runs of it
+ * @param hasTime - whether there is time for one more
  */
 export async function sweepRuns(
-  { definition, executionOf }: { definition: string | undefined; executionOf: (name: string) => Execution },
+  {
+    definition,
+    executionOf,
+    hasTime,
+  }: { definition: string | undefined; executionOf: (name: string) => Execution; hasTime: () => boolean },
   defaults: RunDefaults,
   ports: SweepPorts,
 ): Promise<Sweep> {
@@ -38,7 +43,8 @@ export async function sweepRuns(
   const left: { what: string; error: string }[] = [];
   const attempt = async <Result>(what: string, part: () => Promise<Result>) => {
     try {
-      return await part();
+      if (hasTime()) return await part();
+      left.push({ what, error: 'NotReached' });
     } catch (error) {
       left.push({ what, error: error instanceof Error ? error.name : String(error) });
     }
@@ -46,15 +52,16 @@ export async function sweepRuns(
 
   const known = new Set<string>();
   const close = async (name: string) => {
-    const run = (await ports.store.readHead(name))?.run;
+    const run = (await ports.store.registeredRun(name))?.run ?? (await ports.store.readHead(name))?.run;
     if (run !== undefined) known.add(run.workflowRunId);
     const failure = await ports.executions.ending(name);
     if (failure === undefined) return false;
-    await closeRun({ execution: executionOf(name), failure }, defaults, {
+    const result = await closeRun({ execution: executionOf(name), failure }, defaults, {
       ...ports,
       artifacts: ports.artifactsOf(name),
     });
-    return (await ports.store.readHead(name))?.closed === true;
+    // The list of open runs is some moments old: another one may have closed it since.
+    return result !== undefined && (await ports.store.readHead(name))?.closed === true;
   };
   await attempt('the open runs', async () => {
     for (const name of await ports.store.openRuns()) if (await attempt(name, () => close(name))) closed.push(name);

@@ -7,7 +7,7 @@ import {
   paginateQuery,
 } from '@aws-sdk/client-dynamodb';
 import type { Head } from '../run/head.ts';
-import type { JournalStore, StoredOutcome } from '../run/ports.ts';
+import type { JournalStore, RegisteredRun, StoredOutcome } from '../run/ports.ts';
 import { headOf } from './stored-head.ts';
 
 /** As long as Step Functions remembers an execution: afterwards another one may have its name. */
@@ -19,8 +19,8 @@ const OPEN_RUNS = 'open-runs';
 const OPEN: AttributeValue = { S: 'yes' };
 
 /**
- * The journal of a stack: one table with `pk` and `sk`. A run's items share the key `run#<execution>`; a claim's
- * key is its name. Items leave by the table's time to live (`expiresAt`).
+ * The journal of a stack: one table with `pk` and `sk`. A run's items share the key `run#<execution>`, but for
+ * `registered#<execution>`, which slices may not touch; a claim's key is its name. Items leave by the table's time to live (`expiresAt`).
  */
 export class DynamoDbJournalStore implements JournalStore {
   readonly #client: DynamoDBClient;
@@ -86,6 +86,21 @@ export class DynamoDbJournalStore implements JournalStore {
     return claimed ? execution : ((await this.#read(key)) ?? execution);
   }
 
+  async registerRun(execution: string, registered: RegisteredRun): Promise<RegisteredRun> {
+    const item = { ...registeredKey(execution), body: { S: JSON.stringify(registered) } };
+    const isFirst = await this.#putIf(item, { ConditionExpression: 'attribute_not_exists(pk)' });
+    return isFirst ? registered : ((await this.registeredRun(execution)) ?? registered);
+  }
+
+  async registeredRun(execution: string): Promise<RegisteredRun | undefined> {
+    const body = await this.#read(registeredKey(execution));
+    return body === undefined ? undefined : JSON.parse(body);
+  }
+
+  async changeRegistered(execution: string, registered: RegisteredRun): Promise<void> {
+    await this.#put({ ...registeredKey(execution), body: { S: JSON.stringify(registered) } });
+  }
+
   async openRuns(): Promise<string[]> {
     const executions: string[] = [];
     const pages = paginateQuery(
@@ -140,6 +155,11 @@ export class DynamoDbJournalStore implements JournalStore {
 interface Condition {
   readonly ConditionExpression: string;
   readonly ExpressionAttributeValues?: Record<string, AttributeValue>;
+}
+
+/** Under a key of its own, since whoever may write a run's items may write all of the run's key. */
+function registeredKey(execution: string): Record<string, AttributeValue> {
+  return { pk: { S: `registered#${execution}` }, sk: { S: 'run' } };
 }
 
 function runKey(execution: string, sortKey: string): Record<string, AttributeValue> {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { JournalUnreadable } from '../run/errors.ts';
 import type { Head } from '../run/head.ts';
-import type { JournalStore, StoredOutcome } from '../run/ports.ts';
+import type { JournalStore, RegisteredRun, StoredOutcome } from '../run/ports.ts';
 import { headOf } from './stored-head.ts';
 
 /** How long a write waits for another process's. */
@@ -12,6 +12,7 @@ const BUSY_TIMEOUT_MS = 5_000;
 const LAYOUT = `
   CREATE TABLE IF NOT EXISTS head (execution TEXT PRIMARY KEY, fence INTEGER NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS outcome (execution TEXT, act INTEGER, body TEXT NOT NULL, PRIMARY KEY (execution, act)) STRICT;
+  CREATE TABLE IF NOT EXISTS registered (execution TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS claim (name TEXT PRIMARY KEY, execution TEXT NOT NULL) STRICT;
 `;
 
@@ -72,6 +73,24 @@ export class SqliteJournalStore implements JournalStore, Disposable {
       .run(name, execution, inPlaceOf);
     const row = this.#database.prepare('SELECT execution FROM claim WHERE name = ?').get(name);
     return String(row?.['execution']);
+  }
+
+  async registerRun(execution: string, registered: RegisteredRun): Promise<RegisteredRun> {
+    this.#database
+      .prepare('INSERT INTO registered (execution, body) VALUES (?, ?) ON CONFLICT DO NOTHING')
+      .run(execution, JSON.stringify(registered));
+    return (await this.registeredRun(execution)) ?? registered;
+  }
+
+  async registeredRun(execution: string): Promise<RegisteredRun | undefined> {
+    const row = this.#database.prepare('SELECT body FROM registered WHERE execution = ?').get(execution);
+    return row === undefined ? undefined : JSON.parse(String(row['body']));
+  }
+
+  async changeRegistered(execution: string, registered: RegisteredRun): Promise<void> {
+    this.#database
+      .prepare('UPDATE registered SET body = ? WHERE execution = ?')
+      .run(JSON.stringify(registered), execution);
   }
 
   async openRuns(): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { NOT_STARTED } from '../act/progress.ts';
 import { JournalUnreadable } from '../run/errors.ts';
-import { HEAD_FORMAT, newLogKey, type Head } from '../run/head.ts';
+import { HEAD_FORMAT, randomKey, type Head } from '../run/head.ts';
 import { runSchema } from '../run/run.ts';
 
 type Stored = { readonly formatVersion?: unknown; readonly run?: unknown };
@@ -12,8 +12,9 @@ type Stored = { readonly formatVersion?: unknown; readonly run?: unknown };
  * @throws JournalUnreadable when another version of this software wrote it
  */
 export function headOf(stored: Stored, execution: string): Head {
-  if (isHead(stored)) return withLog(stored);
-  if (isHeadOf1(stored)) return withLog(headFrom1(stored));
+  // Whatever the head says of itself: it was found under this execution's key, and is written there again.
+  if (isHead(stored)) return { ...withLog(stored), execution };
+  if (isHeadOf1(stored)) return { ...withLog(headFrom1(stored)), execution };
   throw new JournalUnreadable(
     `the journal of execution ${execution} has format ${String(stored.formatVersion)}, this version reads ${HEAD_FORMAT} and 1`,
     { run: runSchema.safeParse(stored.run).data },
@@ -31,7 +32,7 @@ function isHead(stored: Stored): stored is Head {
 function withLog({ logWritten, ...head }: Head & { readonly logWritten?: boolean }): Head {
   const { workflowDefinitionName = '', workflowRunId = '' } = head.run ?? {};
   const stream = `${workflowDefinitionName}/${workflowRunId}`;
-  return { ...head, logKey: head.logKey ?? newLogKey(), ...(logWritten && { log: { stream, open: true } }) };
+  return { ...head, logKey: head.logKey ?? randomKey(), ...(logWritten && { log: { stream, open: true } }) };
 }
 
 /** Format 1 knew no checkpoints. */

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { deployedHandlers } from '../../lambdas/bundling.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -29,7 +30,7 @@ it('cdk synth needs no credentials and no network', async () => {
   expect(network.connections()).toBe(0);
   expect(readdirSync(assembly)).toContain('NovaActServerlessStack.template.json');
   const handlers = assets(assembly).filter((asset) => readdirSync(asset).includes('index.mjs'));
-  expect(handlers).toHaveLength(5);
+  expect(handlers).toHaveLength(Object.keys(deployedHandlers).length);
   for (const handler of handlers) {
     expect(readFileSync(join(handler, 'index.mjs'), 'utf8')).toMatch(/export\s*\{[^}]*\bhandler\b/);
   }
@@ -37,6 +38,17 @@ it('cdk synth needs no credentials and no network', async () => {
   expect(layers.map((layer) => statSync(join(layer, 'chromium', 'chromium')).mode & 0o111)).toEqual([0o111]);
   // Copies 230 MB.
 }, 60_000);
+
+it('leaves no assembly after a refusal: what had come into being by then could be deployed', async () => {
+  using directory = temporaryDirectory();
+  const assembly = join(directory.path, 'cdk.out');
+  const refused = promisify(execFile)(process.execPath, [join(root, 'bin', 'app.ts')], {
+    cwd: root,
+    env: { CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify({ modelId: '' }) },
+  });
+  await expect(refused).rejects.toMatchObject({ code: 2, stderr: 'modelId: came ""; must be 1 to 100 characters\n' });
+  expect(readdirSync(directory.path, { recursive: true })).not.toContain(join('cdk.out', 'manifest.json'));
+});
 
 function assets(assembly: string): string[] {
   return readdirSync(assembly, { withFileTypes: true })

@@ -30,7 +30,10 @@ describe('the guide to deploying', () => {
     expect(Statement).toContainEqual({
       Effect: 'Allow',
       Action: 'lambda:InvokeFunction',
-      Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Stock/), 'Arn'] },
+      Resource: [
+        { 'Fn::GetAtt': [expect.stringMatching(/^PricesGrantAccessFunction/), 'Arn'] },
+        { 'Fn::GetAtt': [expect.stringMatching(/^Stock/), 'Arn'] },
+      ],
     });
   });
 
@@ -64,6 +67,11 @@ describe('the guide to deploying', () => {
     const [, keys = ''] = /must be an object with (.*)$/.exec(problemOf(made)) ?? [];
     expect(listed).toHaveLength(keys.split(/, | or /).length);
     expect(new Set(listed)).toEqual(new Set(keys.split(/, | or /)));
+  });
+
+  it('shows a network as it can be said', () => {
+    const [, json = ''] = /```json\n(\{ "vpc".*?)```/s.exec(guide) ?? [];
+    expect(deploymentSettings(JSON.parse(json)).vpc?.privateSubnets).toHaveLength(2);
   });
 
   it('lists the keys of the context, and no others', () => {

@@ -16,7 +16,7 @@ import { inAppOfStandIns } from '../support/stand-in-app.ts';
 import { stackOfWholeWorkflow } from '../support/whole-workflow.ts';
 import { fixedNames, resource, resources, synthesize, synthesizeStack } from './synthesis.ts';
 
-const functions = ['CreateRun', 'PerformSteps', 'FinalizeRun', 'CloseRun', 'SweepRuns'];
+const functions = ['CreateRun', 'PerformSteps', 'FinalizeRun', 'GrantAccess', 'CloseRun', 'SweepRuns'];
 
 describe('a workflow as a construct', () => {
   it('needs no props at all', () => {
@@ -172,6 +172,18 @@ describe('the options of a workflow', () => {
     expect(resources(byDefault, 'Custom::S3AutoDeleteObjects')).toEqual([]);
   });
 
+  it('keep nothing else, whatever there is of schedules and alarms: its name would be in the way of the next stack', () => {
+    // It is not the workflow's own.
+    expect(typesThatStay(whole)).toEqual(['AWS::KMS::Key']);
+    const retained = synthesizeStack((stack) => withAllNames(stack, 'Shop', {}));
+    expect(typesThatStay(retained)).toEqual([
+      'AWS::DynamoDB::Table',
+      'AWS::KMS::Key',
+      'AWS::Logs::LogGroup',
+      'AWS::S3::Bucket',
+    ]);
+  });
+
   it('put only the function with the browser into a network, with a security group into which nothing leads', () => {
     const inNetwork = functions.filter(
       (name) => 'VpcConfig' in resource(whole, 'AWS::Lambda::Function', `Shop${name}`).Properties,
@@ -303,6 +315,13 @@ function withAllNames(stack: Stack, id: string, props: NovaActWorkflowProps): vo
     },
     alarms: {},
   });
+}
+
+function typesThatStay(template: Template): string[] {
+  return Object.values<{ Type: string; DeletionPolicy?: string }>(template.toJSON()['Resources'])
+    .filter(({ DeletionPolicy = 'Delete' }) => DeletionPolicy !== 'Delete')
+    .map(({ Type }) => Type)
+    .toSorted();
 }
 
 function inRegion(region: string | undefined, props: NovaActWorkflowProps = {}): Template {

@@ -23,7 +23,9 @@ describe('permissions', () => {
     'lets of all roles only PerformSteps invoke a tool, not %s',
     (role, expected) => {
       const invoke = { actions: ['lambda:InvokeFunction'], resources: [functionArn] };
-      expect(granted(withTools, role)).toEqual(allowed(role === 'PerformSteps' ? [...expected, invoke] : expected));
+      expect(singly(granted(withTools, role))).toEqual(
+        singly(allowed(role === 'PerformSteps' ? [...expected, invoke] : expected)),
+      );
     },
   );
 
@@ -45,7 +47,7 @@ describe('permissions', () => {
     const statements = [inline, ...managed].flatMap(({ Properties }) => Properties.PolicyDocument?.Statement ?? []);
     const invoking = statements.filter(({ Action }) => list(Action).includes('lambda:InvokeFunction'));
     expect(invoking.flatMap(({ Resource }) => list(Resource).map(readable)).toSorted()).toEqual(
-      tools.map(({ functionArn: arn }) => arn).toSorted(),
+      ['GrantAccessFunction', ...tools.map(({ functionArn: arn }) => arn)].toSorted(),
     );
     expect(new Set(invoking.flatMap(({ Action }) => list(Action)))).toEqual(new Set(['lambda:InvokeFunction']));
   });
@@ -54,17 +56,21 @@ describe('permissions', () => {
     ['a name', 'nova/key', 'arn:aws:secretsmanager:us-east-1:<account>:secret:nova/key-??????'],
     [
       'an ARN',
-      'arn:aws:secretsmanager:eu-west-1:123456789012:secret:nova/key-a1B2c3',
-      'arn:aws:secretsmanager:eu-west-1:123456789012:secret:nova/key-a1B2c3',
+      'arn:aws:secretsmanager:us-east-1:123456789012:secret:nova/key-a1B2c3',
+      'arn:aws:secretsmanager:us-east-1:123456789012:secret:nova/key-a1B2c3',
     ],
   ])(
     'exchanges the rights on the service for that one secret where an API key is used, by %s',
     (_, apiKeySecret, secret) => {
       const keyed = synthesize({ apiKeySecret });
       const readKey = { actions: ['secretsmanager:GetSecretValue'], resources: [secret] };
+      // A session for one run has nothing to do with the key: its rights are the same for all runs.
+      const withoutService = ['RunWorkflow', 'GrantAccess', 'RunAccess'];
       for (const [role, expected] of Object.entries(permissions)) {
-        const others = expected.filter(({ actions }) => !/^(nova-act:|iam:)/.test(actions[0] ?? ''));
-        expect(granted(keyed, role)).toEqual(allowed(role === 'RunWorkflow' ? others : [...others, readKey]));
+        const others = expected
+          .filter(({ actions }) => !/^(nova-act:|iam:)/.test(actions[0] ?? ''))
+          .map(withKeysDefinition);
+        expect(granted(keyed, role)).toEqual(allowed(withoutService.includes(role) ? others : [...others, readKey]));
       }
     },
   );
@@ -91,11 +97,40 @@ describe('permissions', () => {
         .filter(({ Properties }) => !String(Properties['PolicyName']).startsWith('ShopSchedulesRole'))
         .flatMap(({ Properties }) => Properties.PolicyDocument?.Statement ?? []),
     );
-    const actions = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => list(Action));
+    const actions = statements
+      .filter(({ Effect, Action }) => Effect === 'Allow' && !list(Action).includes('sts:AssumeRole'))
+      .flatMap(({ Action }) => list(Action));
     const harmful =
       /Delete(Object|Item|LogStream|LogGroup|Table|Bucket)|s3:PutBucket|s3:PutLifecycle|UpdateItem|states:Start|PassRole|sts:/;
     expect(actions).toContain('s3:PutObject');
     expect(actions.filter((action) => harmful.test(action))).toEqual([]);
+  });
+
+  it.each([
+    ['plain', template, ''],
+    ['whole', whole, 'Shop'],
+  ])('lets GrantAccess alone open sessions, and only such as name their run (%s workflow)', (_, of, prefix) => {
+    const opening = resources(of, 'AWS::IAM::Policy').filter(({ Properties }) =>
+      JSON.stringify(Properties).includes('sts:'),
+    );
+    expect(opening).toEqual([resource(of, 'AWS::IAM::Policy', `${prefix}GrantAccess`)]);
+
+    const trust = resource(of, 'AWS::IAM::Role', `${prefix}RunAccess`).Properties['AssumeRolePolicyDocument'];
+    const grantAccess = { 'Fn::GetAtt': [expect.stringMatching(`^${prefix}GrantAccessRole`), 'Arn'] };
+    expect(trust).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: ['sts:AssumeRole', 'sts:TagSession'],
+          Principal: { AWS: grantAccess },
+          Condition: {
+            StringLike: { 'aws:RequestTag/Execution': '?*', 'aws:RequestTag/WorkflowRunId': '?*' },
+            'ForAllValues:StringEquals': { 'aws:TagKeys': ['Execution', 'WorkflowRunId'] },
+          },
+        },
+      ],
+    });
   });
 
   it('has no role and no policy outside the table', () => {
@@ -111,6 +146,12 @@ describe('permissions', () => {
     expect(JSON.stringify(elsewhere.toJSON())).toContain('nova-act:us-east-1:');
   });
 });
+
+/** A key has one definition, which has no name. */
+function withKeysDefinition(permission: Permission): Permission {
+  const named = permission.resources.map((arn) => arn.replace(':log-stream:price-check/', ':log-stream:default/'));
+  return { ...permission, resources: named };
+}
 
 /** The same with the further log groups that an input may name. */
 function withPrefix(permission: Permission): Permission {

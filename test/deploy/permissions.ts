@@ -12,6 +12,13 @@ export interface Permission {
 const definition = 'arn:aws:nova-act:us-east-1:<account>:workflow-definition/price-check';
 const definitionAndRuns = [definition, `${definition}/workflow-run/*`];
 
+// Of a session's tags.
+const execution = '${aws:PrincipalTag/Execution}';
+const workflowRunId = '${aws:PrincipalTag/WorkflowRunId}';
+const stream = `log-stream:price-check/${workflowRunId}`;
+
+const logGroup = (name: string) => `arn:aws:logs:us-east-1:<account>:log-group:${name}`;
+
 // X-Ray has no resources to name.
 const traces: Permission = { actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], resources: ['*'] };
 
@@ -68,15 +75,36 @@ export const permissions: Record<string, Permission[]> = {
     keys,
     traces,
   ],
+  // What the browser runs beside: nothing of any run, but whoever lends it the rights on the one that it was handed.
   PerformSteps: [
-    bothLogs('PerformSteps'),
-    readRunLog,
-    { actions: ['nova-act:CreateAct', 'nova-act:InvokeActStep', 'nova-act:UpdateAct'], resources: definitionAndRuns },
-    { actions: journal, resources: ['StorageJournal'] },
-    objects,
-    // Which events a run has, to go on counting and sending them, and no other keys.
-    { ...keys, condition: { StringLike: { 's3:prefix': 'runs/*/events/' } } },
+    ownLog('PerformSteps'),
+    { actions: ['lambda:InvokeFunction'], resources: ['GrantAccessFunction'] },
     traces,
+  ],
+  GrantAccess: [
+    ownLog('GrantAccess'),
+    { actions: ['dynamodb:GetItem'], resources: ['StorageJournal'] },
+    { actions: ['sts:AssumeRole', 'sts:TagSession'], resources: ['RunAccessRole'] },
+    traces,
+  ],
+  // A session of this role is for one run, which its tags name.
+  RunAccess: [
+    {
+      actions: ['nova-act:CreateAct', 'nova-act:InvokeActStep', 'nova-act:UpdateAct'],
+      resources: [definition, `${definition}/workflow-run/${workflowRunId}`],
+    },
+    {
+      actions: journal,
+      resources: ['StorageJournal'],
+      condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`run#${execution}`] } },
+    },
+    { ...objects, resources: [`StorageArtifacts/runs/${execution}/*`] },
+    // Which events the run has, to go on counting and sending them, and no other keys.
+    { ...keys, condition: { StringEquals: { 's3:prefix': `runs/${execution}/events/` } } },
+    {
+      actions: ['logs:CreateLogStream', 'logs:GetLogEvents', 'logs:PutLogEvents'],
+      resources: [`${logGroup('<StorageRunLogs>')}:${stream}`],
+    },
   ],
   FinalizeRun: [...closing('FinalizeRun'), findRun],
   CloseRun: [...closing('CloseRun'), findRun],
@@ -123,11 +151,13 @@ const oneKey = (service: string, actions: string[]): Permission => ({
   condition: { StringEquals: { 'kms:ViaService': `${service}.us-east-1.amazonaws.com` } },
 });
 
+const dynamoDbUse = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
+
 // Where table and bucket are encrypted with a key of the customer's own, that key is used through them and no other way.
-const useKey: Permission[] = [
-  oneKey('dynamodb', ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*']),
-  oneKey('s3', ['kms:Decrypt', 'kms:GenerateDataKey']),
-];
+const useKey: Permission[] = [oneKey('dynamodb', dynamoDbUse), oneKey('s3', ['kms:Decrypt', 'kms:GenerateDataKey'])];
+
+/** Those that an input may name beside the stack's own. */
+export const logGroupsOfPrefix = logGroup('/shop/*');
 
 const networkInterfaces = [
   'ec2:AssignPrivateIpAddresses',
@@ -145,7 +175,6 @@ const networkInterfaces = [
 export const addedByOptions: Record<string, Permission[]> = {
   CreateRun: useKey,
   PerformSteps: [
-    ...useKey,
     {
       actions: ['secretsmanager:GetSecretValue'],
       resources: [
@@ -157,8 +186,6 @@ export const addedByOptions: Record<string, Permission[]> = {
     oneKey('secretsmanager', ['kms:Decrypt']),
     // The tool's function.
     { actions: ['lambda:InvokeFunction'], resources: ['arn:aws:lambda:eu-west-1:123456789012:function:order:live'] },
-    // The service writes trajectories in the name of whoever asks for a step.
-    { actions: ['s3:PutObject'], resources: ['arn:aws:s3:::trajectories/price-check/*'] },
     // Lambda may join the network for the function, and the function's own code may not.
     { actions: networkInterfaces, resources: ['*'] },
     {
@@ -167,6 +194,17 @@ export const addedByOptions: Record<string, Permission[]> = {
       resources: ['*'],
       condition: { ArnLike: { 'lambda:SourceFunctionArn': 'arn:aws:lambda:us-east-1:<account>:function:*' } },
     },
+  ],
+  GrantAccess: [oneKey('dynamodb', dynamoDbUse)],
+  RunAccess: [
+    ...useKey,
+    // In all groups of the prefix, this one stream.
+    {
+      actions: ['logs:CreateLogStream', 'logs:GetLogEvents', 'logs:PutLogEvents'],
+      resources: [`${logGroupsOfPrefix}:${stream}`],
+    },
+    // The service writes trajectories in the name of whoever asks for a step.
+    { actions: ['s3:PutObject'], resources: ['arn:aws:s3:::trajectories/price-check/*'] },
   ],
   FinalizeRun: useKey,
   CloseRun: useKey,
@@ -195,5 +233,3 @@ export const addedByOptions: Record<string, Permission[]> = {
     },
   ],
 };
-
-export const logGroupsOfPrefix = 'arn:aws:logs:us-east-1:<account>:log-group:/shop/*';

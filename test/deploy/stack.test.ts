@@ -7,6 +7,7 @@ const names = [
   'CreateRun',
   'PerformSteps',
   'FinalizeRun',
+  'GrantAccess',
   'CloseRun',
   'SweepRuns',
 ] as const satisfies (keyof typeof deployedHandlers)[];
@@ -29,7 +30,11 @@ describe('functions', () => {
   });
 
   const toldAlone: Partial<Record<(typeof names)[number], object>> = {
-    PerformSteps: { CHROMIUM_PATH: '/opt/chromium/chromium' },
+    PerformSteps: {
+      CHROMIUM_PATH: '/opt/chromium/chromium',
+      RUN_ACCESS_FUNCTION: { 'Fn::GetAtt': [expect.stringMatching(/^GrantAccessFunction/), 'Arn'] },
+    },
+    GrantAccess: { RUN_ACCESS_ROLE: { 'Fn::GetAtt': [expect.stringMatching(/^RunAccessRole/), 'Arn'] } },
     SweepRuns: {
       STATE_MACHINE_ARN: { Ref: expect.stringMatching(/^RunWorkflowStateMachine/) },
       OWNS_DEFINITION: 'true',

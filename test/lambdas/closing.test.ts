@@ -178,6 +178,16 @@ describe('SweepRuns', () => {
     await sweepRuns({}, context);
     expect(onService(first)).toBe('FAILED');
   });
+
+  it('says what it had no time for, fails for that too, and does it the next time', async () => {
+    await started('out-of-time');
+    deployment.executions.set(executionArn('out-of-time'), { status: 'ABORTED' });
+    const shortly = { ...context, getRemainingTimeInMillis: () => 100_000 };
+    await expect(sweepRuns({}, shortly)).rejects.toMatchObject({ name: 'RunsLeft' });
+    expect(lines('Swept')).toMatchObject([{ closed: [], left: [{ what: 'the open runs', error: 'NotReached' }, {}] }]);
+    await sweepRuns({}, context);
+    expect(lines('Swept').at(-1)).toMatchObject({ closed: ['out-of-time'], left: [] });
+  });
 });
 
 describe('the metrics of a run', () => {

@@ -1,6 +1,7 @@
 import { CloudWatchLogsClient, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { vi } from 'vitest';
+import * as z from 'zod';
 import { startEmulator } from '../../lib/local/emulator/emulator.ts';
 import type { Planner } from '../../lib/local/emulator/planner.ts';
 import { startDynamoDbTable } from '../support/dynamodb-table.ts';
@@ -9,6 +10,8 @@ import { startStepFunctions } from '../support/step-functions.ts';
 import { looking } from '../nova-act/emulated-service.ts';
 
 const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:m';
+
+const streamSchema = z.object({ logGroupName: z.string(), logStreamName: z.string() });
 
 /** Time enough, and a request id. */
 export const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 300_000 };
@@ -47,6 +50,7 @@ export async function startDeployment(planner: Planner = looking) {
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   return {
+    table,
     bucket,
     emulator,
     executions: stepFunctions.executions,
@@ -56,6 +60,15 @@ export async function startDeployment(planner: Planner = looking) {
         .commandCalls(PutLogEventsCommand)
         .flatMap(({ args: [command] }) => command.input.logEvents ?? [])
         .map(({ message = '' }) => message),
+    /** What was asked of CloudWatch Logs, and with whose rights. */
+    logRequests: () =>
+      Promise.all(
+        logs.calls().map(async ({ thisValue: client, args: [command] }) => {
+          const { logGroupName: group, logStreamName: stream } = streamSchema.parse(command.input);
+          const { accessKeyId } = await client.config.credentials();
+          return { operation: command.constructor.name.replace(/Command$/, ''), group, stream, accessKeyId };
+        }),
+      ),
     /** Types of the events that the runs' log got, in its order, by stream. */
     logged: (logStreamName: string) =>
       logs

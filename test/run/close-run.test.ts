@@ -153,6 +153,29 @@ describe('the sweeper', () => {
     expect(await run.sweep({ one: stopped })).toEqual({ closed: [], orphans: [], left: [] });
   });
 
+  it('does not call its own what another one has closed meanwhile', async () => {
+    await using run = await runUnderTest({ Go: [finish] });
+    await run.create(one, input);
+    await run.slice(one);
+    await run.finalize(one);
+    run.store.openRuns = async () => [one.name];
+    expect(await run.sweep({ one: stopped })).toEqual({ closed: [], orphans: [], left: [] });
+    expect(run.emulator.runs[0]).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('begins no more than it has time for, names the rest, and closes that the next time', async () => {
+    await using run = await runUnderTest(script);
+    for (const name of ['one', 'three', 'two']) await run.create(execution(name), input);
+    const endings = { one: stopped, two: stopped, three: stopped };
+    const answers = [true, true];
+    expect(await run.sweep(endings, 'chores', () => answers.shift() ?? false)).toEqual({
+      closed: ['one'],
+      orphans: [],
+      left: ['three', 'two', 'the runs on the service'].map((what) => ({ what, error: 'NotReached' })),
+    });
+    expect((await run.sweep(endings)).closed).toEqual(['three', 'two']);
+  });
+
   it('goes on where one cannot be closed, and closes that one the next time', async () => {
     await using run = await runUnderTest(script);
     const two = execution('two');

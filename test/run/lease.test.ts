@@ -5,6 +5,7 @@ import type { Head } from '../../lib/run/head.ts';
 import { Lease } from '../../lib/run/lease.ts';
 import type { JournalStore } from '../../lib/run/ports.ts';
 import { SqliteJournalStore } from '../../lib/storage/sqlite-journal-store.ts';
+import { passing } from '../storage/passing-store.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const head: Head = {
@@ -169,12 +170,7 @@ function storeThat(
   meddle: (write: () => Promise<boolean>) => Promise<boolean>,
 ): JournalStore {
   return {
-    readHead: (execution) => store.readHead(execution),
-    createHead: (created) => store.createHead(created),
+    ...passing(store),
     replaceHead: (next, expected) => meddle(() => store.replaceHead(next, expected)),
-    putOutcome: (...outcome) => store.putOutcome(...outcome),
-    readOutcomes: (execution) => store.readOutcomes(execution),
-    claim: (...claim) => store.claim(...claim),
-    openRuns: () => store.openRuns(),
   };
 }

@@ -10,6 +10,7 @@ import { DirectoryArtifacts } from '../../lib/storage/directory-artifacts.ts';
 import { SqliteJournalStore } from '../../lib/storage/sqlite-journal-store.ts';
 import { eventAt } from '../report/events.ts';
 import { firstHead } from '../storage/head.ts';
+import { passing } from '../storage/passing-store.ts';
 import { startLogGroupServer } from '../support/log-group-server.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -90,13 +91,8 @@ async function setUp() {
       newestIds: life.around((...given: Parameters<typeof group.newestIds>) => group.newestIds(...given)),
     };
     const journal: JournalStore = {
-      readHead: (execution) => store.readHead(execution),
-      createHead: (head) => store.createHead(head),
+      ...passing(store),
       replaceHead: life.around((...given: Parameters<typeof store.replaceHead>) => store.replaceHead(...given)),
-      putOutcome: (...outcome) => store.putOutcome(...outcome),
-      readOutcomes: (execution) => store.readOutcomes(execution),
-      claim: (...claim) => store.claim(...claim),
-      openRuns: () => store.openRuns(),
     };
     await using lease = await Lease.take(journal, clock, 'run', { force: true });
     const recorder = await RunRecorder.open({ ...options, fence: lease.head.fence });

@@ -110,8 +110,8 @@ export async function runUnderTest(
       finalizeRun({ execution: of, failure }, defaults, ports(of)),
     stop: (of: Execution, failure: Failure) => stopRun({ execution: of.name, failure }, ports(of)),
     close: (of: Execution, failure: Failure) => closeRun({ execution: of, failure }, defaults, ports(of)),
-    sweep: (endings: Readonly<Record<string, Failure>>, definition?: string) =>
-      sweepRuns({ definition, executionOf: execution }, defaults, {
+    sweep: (endings: Readonly<Record<string, Failure>>, definition?: string, hasTime = () => true) =>
+      sweepRuns({ definition, executionOf: execution, hasTime }, defaults, {
         ...ports(execution('the sweeper')),
         executions: { ending: async (name) => endings[name] },
       }),

@@ -32,6 +32,7 @@ describe('a run', () => {
     expect(created).toEqual({
       run: { workflowDefinitionName: 'chores', workflowRunId: expect.any(String), sessionId: expect.any(String) },
       position: { act: 0, step: 0 },
+      accessToken: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
     expect(await run.slice(one)).toEqual({
       done: true,

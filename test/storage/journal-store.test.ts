@@ -163,6 +163,22 @@ describe.each([
     expect(await opened.store.claim('request#order-2', 'run-3')).toBe('run-3');
   });
 
+  it('registers one run of an execution, and says which', async () => {
+    await using opened = await open();
+    const { store } = opened;
+    expect(await store.registeredRun('run')).toBeUndefined();
+    const registered = { run: { workflowDefinitionName: 'd', workflowRunId: 'r', sessionId: 's' }, accessToken: 'one' };
+    const later = { ...registered, accessToken: 'two' };
+    expect(await store.registerRun('run', registered)).toEqual(registered);
+    expect(await store.registerRun('run', later)).toEqual(registered);
+    expect(await store.registerRun('run-2', later)).toEqual(later);
+
+    await store.changeRegistered('run', { ...registered, closed: true });
+    expect(await store.registeredRun('run')).toEqual({ ...registered, closed: true });
+    expect(await store.registerRun('run', later)).toEqual({ ...registered, closed: true });
+    expect(await store.registeredRun('run-2')).toEqual(later);
+  });
+
   it('gives a claimed name to whoever knows the execution that may lose it, once', async () => {
     await using opened = await open();
     await opened.store.claim('slot', 'run-1');

@@ -24,6 +24,7 @@ export function inAppOfStandIns<T>(work: (app: App) => T, context: Readonly<Reco
       CreateRun: standIn(directory, 'CreateRun/index.mjs'),
       PerformSteps: standIn(directory, 'PerformSteps/index.mjs'),
       FinalizeRun: standIn(directory, 'FinalizeRun/index.mjs'),
+      GrantAccess: standIn(directory, 'GrantAccess/index.mjs'),
       CloseRun: standIn(directory, 'CloseRun/index.mjs'),
       SweepRuns: standIn(directory, 'SweepRuns/index.mjs'),
     });

@@ -1,0 +1,64 @@
+/** A statement of a policy with plain ARNs. */
+export interface PlainStatement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** What somebody asks of AWS. */
+export interface Asked {
+  readonly action: string;
+  readonly resource: string;
+  /** Values of condition keys, the caller's tags as `aws:PrincipalTag/<name>` among them. */
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** Whether a policy allows it, as IAM would say: for the operators that this project's policies use, and no others. */
+export function allows(statements: readonly PlainStatement[], asked: Asked): boolean {
+  const applying = statements.filter((statement) => applies(statement, asked));
+  return applying.length > 0 && applying.every(({ Effect }) => Effect === 'Allow');
+}
+
+function applies({ Action, Resource, Condition = {} }: PlainStatement, { action, resource, context }: Asked): boolean {
+  return (
+    list(Action).some((pattern) => fits(action, pattern, context)) &&
+    list(Resource).some((pattern) => fits(resource, pattern, context)) &&
+    Object.entries(Condition).every(([operator, keys]) =>
+      Object.entries(keys).every(([key, wanted]) => holds(operator, context[key], list(wanted), context)),
+    )
+  );
+}
+
+function holds(
+  operator: string,
+  value: string | readonly string[] | undefined,
+  wanted: readonly string[],
+  context: Asked['context'],
+): boolean {
+  const isWanted = (one: string) => wanted.some((pattern) => fits(one, pattern, context));
+  // A request without the key has no value that is another.
+  if (operator === 'ForAllValues:StringEquals') return list(value ?? []).every(isWanted);
+  if (operator !== 'StringEquals' && operator !== 'StringLike') throw new Error(`${operator} is not known here`);
+  return typeof value === 'string' && isWanted(value);
+}
+
+/** A pattern with a variable that has no value fits nothing; what a variable gives is taken letter by letter. */
+function fits(text: string, pattern: string, context: Asked['context']): boolean {
+  const parts = pattern.split(/(\$\{[^}]*\}|[*?])/).map((part) => {
+    if (part === '*') return '.*';
+    if (part === '?') return '.';
+    if (!part.startsWith('${')) return escaped(part);
+    const value = context[part.slice(2, -1)];
+    return typeof value === 'string' ? escaped(value) : undefined;
+  });
+  return !parts.includes(undefined) && new RegExp(`^${parts.join('')}$`, 's').test(text);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+}
+
+function list(value: string | readonly string[]): readonly string[] {
+  return typeof value === 'string' ? [value] : value;
+}

@@ -9,6 +9,9 @@ import { lambdaHandler } from './runtime/lambda-handler.ts';
 // Of a schedule, which says no more than that it is time.
 const eventSchema = z.object({});
 
+/** For closing one more run, whose log may have to be waited for. What is cut off all the same the next sweep does. */
+const TIME_FOR_ONE_MS = 120_000;
+
 /** Runs are left that the sweeper could not close; the line before names them. */
 class RunsLeft extends Error {
   override readonly name = 'RunsLeft';
@@ -19,7 +22,7 @@ class RunsLeft extends Error {
  *
  * @throws RunsLeft when something could not be closed, so that it counts among the function's errors
  */
-export const handler = lambdaHandler(eventSchema, async (_, { ports, configuration, log }) => {
+export const handler = lambdaHandler(eventSchema, async (_, { ports, configuration, log, remainingMs }) => {
   const { stateMachineArn, ownsDefinition, defaults } = configuration;
   if (stateMachineArn === undefined) throw new Error('STATE_MACHINE_ARN must be set for the sweeper');
   const executions = new StepFunctionsExecutions(new SFNClient({}), stateMachineArn, ports.clock);
@@ -27,6 +30,7 @@ export const handler = lambdaHandler(eventSchema, async (_, { ports, configurati
     {
       definition: ownsDefinition ? defaults.workflowDefinitionName : undefined,
       executionOf: (name) => executions.execution(name),
+      hasTime: () => remainingMs() > TIME_FOR_ONE_MS,
     },
     defaults,
     { ...ports, executions, report: replayReport },

@@ -29,7 +29,7 @@ export async function claimAll(input: ResolvedInput, execution: string, store: J
 /** One slot for all executions with the same input; it is free when the run that has it is closed. */
 async function claimSlot(input: ResolvedInput, execution: string, store: JournalStore): Promise<void> {
   const { requestId: _, resume: __, ...same } = input;
-  const slot = `slot#${createHash('sha256').update(JSON.stringify(same)).digest('hex')}`;
+  const slot = `slot#${createHash('sha256').update(JSON.stringify(same, inOneOrder)).digest('hex')}`;
   const before = await store.claim(slot, execution);
   if (before === execution) return;
   const head = await store.readHead(before);
@@ -37,4 +37,10 @@ async function claimSlot(input: ResolvedInput, execution: string, store: Journal
   const owner = isOver ? await store.claim(slot, execution, before) : before;
   if (owner !== execution)
     throw new OverlapSkipped(`execution ${owner} with the same input is under way, and the input says overlap: skip`);
+}
+
+/** Whoever writes the same input twice may write the keys of its objects in another order. */
+function inOneOrder(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -7,7 +7,7 @@ import { emptyProject, filesOf, installedManifest, packPackage, PROJECT } from '
 
 const run = promisify(execFile);
 const TSC = join(PROJECT, 'node_modules/typescript/bin/tsc');
-const HANDLERS = ['CreateRun', 'PerformSteps', 'FinalizeRun', 'CloseRun', 'SweepRuns'];
+const HANDLERS = ['CreateRun', 'PerformSteps', 'FinalizeRun', 'GrantAccess', 'CloseRun', 'SweepRuns'];
 
 /** All that may be in the tarball. */
 const CONTENTS = [
@@ -15,7 +15,7 @@ const CONTENTS = [
   /^bin\/nova-act\.(js|d\.ts)$/,
   /^(lib|lambdas)\/[\w/-]+\.(js|d\.ts)$/,
   /^bundles\/LICENSES\.txt$/,
-  /^bundles\/(CreateRun|PerformSteps|FinalizeRun|CloseRun|SweepRuns)\/index\.mjs(\.map)?$/,
+  /^bundles\/(CreateRun|PerformSteps|FinalizeRun|GrantAccess|CloseRun|SweepRuns)\/index\.mjs(\.map)?$/,
   /^bundles\/(FinalizeRun|CloseRun|SweepRuns)\/mozjpeg_(dec|enc)\.wasm$/,
   /^docs\/workflow-input\.schema\.json$/,
   /^state-machines\/run-workflow\.asl\.json$/,
@@ -78,6 +78,17 @@ describe('the tarball', () => {
       'aws-cdk-lib': { optional: true },
       constructs: { optional: true },
     });
+  });
+
+  it('says with which version of the CDK command it goes, as npm may take another for the latest', () => {
+    const { devDependencies }: { devDependencies: Record<string, string> } = JSON.parse(inRepository('package.json'));
+    const [major] = devDependencies['aws-cdk']?.split('.') ?? [];
+    expect(/^ {4}npm install (.*)$/m.exec(inPackage('README.md'))?.[1]?.split(' ').slice(1)).toEqual([
+      'zod',
+      'aws-cdk-lib',
+      'constructs',
+      `aws-cdk@${major}`,
+    ]);
   });
 
   it('has the licences of what is in its bundles', () => {

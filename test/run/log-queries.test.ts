@@ -1,12 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlannedCall } from '../../lib/local/emulator/planner.ts';
 import { type Row, runQuery } from '../support/logs-insights.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { execution, runUnderTest } from './run-under-test.ts';
 
 const doc = readFileSync('docs/log-events.md', 'utf8');
 const [failures = '', times = '', ...others] = [...doc.matchAll(/```ppl\n(.*?)\n```/gs)].map(([, query = '']) => query);
+const commands = /```sh\n(.*?)\n```/s.exec(doc)?.[1] ?? '';
 
 const type: PlannedCall = { name: 'agentType', input: ['kettle', '<box>1,1,9,9</box>'] };
 const look: PlannedCall = { name: 'takeObservation', input: [] };
@@ -56,10 +59,44 @@ function milliseconds(name: string): number[] {
 const withoutDedup = (query: string) => query.replace(/^dedup eventId\n\| /, '');
 const runs = (rows: readonly Row[]) => rows.map((row) => row['runs']);
 
+/** What `aws` is given when the commands of the page are pasted into a shell: a list of arguments for each. */
+function pasted(): string[][] {
+  using bin = temporaryDirectory();
+  const said = join(bin.path, 'said');
+  const aws = `#!/bin/sh\nprintf '%s\\0' "$@" >> '${said}'\nprintf '\\n\\0' >> '${said}'\necho id-of-query\n`;
+  writeFileSync(join(bin.path, 'aws'), aws, { mode: 0o755 });
+  execFileSync('sh', ['-c', commands], { env: { PATH: `${bin.path}:${process.env['PATH']}` } });
+  const calls = readFileSync(said, 'utf8').split('\n\0').filter(Boolean);
+  return calls.map((call) => call.split('\0').slice(0, -1));
+}
+
 describe('the queries of the log’s page', () => {
-  it('are two, and begin with what makes an event count once', () => {
+  it('begin with what makes an event count once', () => {
     expect(others).toEqual([]);
     for (const query of [failures, times]) expect(query).toMatch(/^dedup eventId\n\| /);
+  });
+
+  it('give all events of one run in their order, by commands that can be pasted as they are', () => {
+    const [start = [], results] = pasted();
+    const [option, query = ''] = start.slice(-2);
+    expect(start.slice(0, 4)).toEqual(['logs', 'start-query', '--query-language', 'PPL']);
+    expect(start.slice(4, -2).join(' ')).toMatch(
+      /^--log-group-names \S+ --start-time \d{10} --end-time \d{10} --query queryId --output text$/,
+    );
+    expect(option).toBe('--query-string');
+    expect(results).toEqual(['logs', 'get-query-results', '--query-id', 'id-of-query']);
+
+    const rows = runQuery(query.replace('order-4711', 'run-0'), lines.toReversed());
+    const told = run.events.filter((event) => event.execution === 'run-0');
+    expect(rows.map(({ seq, type: ofRow }) => [seq, ofRow])).toEqual(told.map((event) => [event.seq, event.type]));
+    expect(rows[0]).toEqual({
+      seq: 1,
+      at: told[0]?.at,
+      act: undefined,
+      type: 'RunRequested',
+      '@message': expect.stringMatching(/^\{.*"RunRequested".*\}$/),
+    });
+    expect(told.length).toBeGreaterThan(10);
   });
 
   it('count the failed runs by their errors', () => {

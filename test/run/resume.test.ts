@@ -183,6 +183,13 @@ describe('an input that asks not to overlap', () => {
     expect(run.emulator.runs).toHaveLength(2);
   });
 
+  it('knows the same input by what it says, in whatever order', async () => {
+    await using run = await runUnderTest({});
+    await run.create(one, { ...chore, parameters: { item: 'cup', colour: 'blue' } });
+    const same = { parameters: { colour: 'blue', item: 'cup' }, ...chore };
+    await expect(run.create(two, same)).rejects.toMatchObject({ name: 'OverlapSkipped' });
+  });
+
   it('does not mind executions with another input, nor its own retry', async () => {
     await using run = await runUnderTest({});
     await run.create(one, chore);

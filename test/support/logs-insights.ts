@@ -35,8 +35,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     }));
   },
   sort: (rows, rest) => {
-    const [, field = ''] = matched(/^-(\w+)$/, rest);
-    return rows.toSorted((one, other) => Number(other[field]) - Number(one[field]));
+    const [, minus = '', field = ''] = matched(/^(-?)(\w+)$/, rest);
+    const sign = minus === '' ? 1 : -1;
+    return rows.toSorted((one, other) => sign * (Number(one[field]) - Number(other[field])));
+  },
+  fields: (rows, rest) => {
+    const names = rest.split(', ').map(fieldName);
+    return rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name]])));
   },
   head: (rows, rest) => rows.slice(0, Number(matched(/^(\d+)$/, rest)[1])),
 };
@@ -47,7 +52,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
  * @param lines - in the order they were written, each with the stream it stands in
  */
 export function runQuery(query: string, lines: readonly { stream: string; line: string }[]): Row[] {
-  const events = lines.map(({ stream, line }): Row => ({ '@logStream': stream, ...flat(JSON.parse(line)) }));
+  const events = lines.map(({ stream, line }): Row => ({
+    '@logStream': stream,
+    '@message': line,
+    ...flat(JSON.parse(line)),
+  }));
   return query.split('\n| ').reduce<Row[]>((rows, text) => {
     const [, name = '', rest = ''] = matched(/^(\w+) (.*)$/s, text.trim());
     const command = COMMANDS[name];

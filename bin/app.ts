@@ -3,7 +3,8 @@ import { makeStacks } from '../lib/deploy/make-stacks.ts';
 import { ContextError } from '../lib/deploy/setting-values.ts';
 
 try {
-  const app = new App();
+  // Not by itself as well: after a refusal it would write what had come into being by then, and that could be deployed.
+  const app = new App({ autoSynth: false });
   makeStacks(app);
   app.synth();
 } catch (error) {

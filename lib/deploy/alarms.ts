@@ -8,18 +8,20 @@ import {
   Stats,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { alarmActions, type AnyAlarmAction } from './alarm-actions.ts';
 import { runMetric } from './workflow-metrics.ts';
 
 /** Whom the alarms of a workflow tell. */
 export interface WorkflowAlarmsProps {
-  /** Topics and other actions that every alarm tells when it goes off. @default - nobody; the alarms are in the console */
-  readonly notify?: readonly (ITopic | Topic | IAlarmAction)[] | undefined;
+  /**
+   * Topics and other actions that every alarm tells when it goes off, at most five; topics of the alarms' own region.
+   * @default - nobody; the alarms are in the console
+   */
+  readonly notify?: readonly AnyAlarmAction[] | undefined;
 }
 
 /** What {@link WorkflowAlarms} watches. */
@@ -55,7 +57,7 @@ export class WorkflowAlarms extends Construct {
   constructor(scope: Construct, id: string, watched: WatchedWorkflow, { notify = [] }: WorkflowAlarmsProps) {
     super(scope, id);
     const { workflowDefinitionName, stateMachine, sweepRuns } = watched;
-    this.#actions = notify.map((one) => ('topicArn' in one ? new SnsAction(one) : one));
+    this.#actions = alarmActions(this, notify);
     const [soon, hourly] = [{ period: Duration.minutes(5) }, { period: Duration.hours(1) }];
 
     this.failed = this.#alarm('Failed', runMetric(workflowDefinitionName, 'RunsFailed', soon), {

@@ -1,52 +1,10 @@
 import { Names, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import * as z from 'zod';
-import {
-  apiKeyDefinition,
-  apiKeyProblems,
-  ContextError,
-  elsewhere,
-  novaActRegion,
-  settingProblems,
-  settingValues,
-} from './setting-values.ts';
+import { propProblems } from './plain-props.ts';
+import { elsewhereProblems } from './same-region.ts';
+import { apiKeyDefinition, apiKeyProblems, ContextError, elsewhere, novaActRegion } from './setting-values.ts';
+import { unknownYet } from './unknown-yet.ts';
 import type { NovaActWorkflowProps } from './workflow-props.ts';
-
-const { allowedHost, logGroupName, memory, modelId, workflowDefinition, workflowDefinitionName } = settingValues;
-
-/** Of the props that are plain values; those that are checked by what uses them pass. */
-const plainProps = z.looseObject({
-  workflowDefinitionName: workflowDefinitionName.optional(),
-  workflowDefinition: workflowDefinition.optional(),
-  modelId: modelId.optional(),
-  logGroupPrefix: logGroupName.optional(),
-  apiKeySecret: z
-    .union([settingValues.apiKeySecret, z.looseObject({})], 'must be a secret, or its name or ARN')
-    .optional(),
-  browser: z.looseObject({ memory: memory.optional(), allowHosts: z.array(allowedHost).optional() }).optional(),
-});
-
-/** All that there are: JavaScript, and TypeScript whose types are only left out, would pass over a mistyped guardrail. */
-const KEYS: Readonly<Record<keyof NovaActWorkflowProps, true>> = {
-  workflowDefinitionName: true,
-  workflowDefinition: true,
-  modelId: true,
-  logGroup: true,
-  logGroupPrefix: true,
-  defaultInput: true,
-  guardrails: true,
-  tools: true,
-  secrets: true,
-  apiKeySecret: true,
-  artifactsBucket: true,
-  exportBucket: true,
-  browser: true,
-  vpc: true,
-  schedules: true,
-  alarms: true,
-  removalPolicy: true,
-  encryptionKey: true,
-};
 
 /** What a workflow is called, and whose its definition is. */
 interface Definition {
@@ -63,16 +21,13 @@ interface Definition {
  * @throws ContextError with one line per problem
  */
 export function checkedDefinition(scope: Construct, props: NovaActWorkflowProps): Definition {
-  const parsed = plainProps.safeParse(props);
   const isKeyed = props.apiKeySecret !== undefined;
-  const problems = [
-    ...Object.keys(props)
-      .filter((key) => !Object.hasOwn(KEYS, key))
-      .map((key) => `${key}: no such prop; there are ${Object.keys(KEYS).join(', ')}`),
-    ...(parsed.success ? [] : settingProblems(parsed.error, props, [])),
+  refuse([
+    ...unknownYet(props),
+    ...propProblems(props),
     ...(isKeyed ? apiKeyProblems(props, (key) => props[key] === apiKeyDefinition[key]) : []),
-  ];
-  if (problems.length > 0) throw new ContextError(problems.join('\n'));
+  ]);
+  refuse([...elsewhereProblems(scope, props), ...tooMuchForAnEnvironment(props), ...nameless(props)]);
 
   const named = isKeyed ? apiKeyDefinition : props;
   const uniqueName = (maxLength: number) =>
@@ -88,4 +43,31 @@ export function checkedDefinition(scope: Construct, props: NovaActWorkflowProps)
     // Several workflows may share a definition that exists, and no log group.
     logGroupName: `/nova-act/${name}${whose === 'create' ? '' : `-${uniqueName(80)}`}`,
   };
+}
+
+/** Lambda's limit for all variables of a function is 4 KB. The rest is room for the others. */
+const MOST_OF_AN_ENVIRONMENT = 3_500;
+
+/** What is only known on deployment is not counted. */
+function tooMuchForAnEnvironment({ secrets = [], browser: { allowHosts = [] } = {} }: NovaActWorkflowProps): string[] {
+  const told = { secrets: secrets.map(({ secretName }) => secretName), 'browser.allowHosts': allowHosts };
+  return Object.entries(told).flatMap(([key, texts]) => {
+    const { length } = texts.filter((text) => !Token.isUnresolved(text)).join(',');
+    return length > MOST_OF_AN_ENVIRONMENT
+      ? [
+          `${key}: came ${texts.length} of ${length} characters together; must be at most ${MOST_OF_AN_ENVIRONMENT}, since they travel in a function's environment`,
+        ]
+      : [];
+  });
+}
+
+/** A name that is made of the construct's path is no definition's that exists. */
+function nameless({ workflowDefinition, workflowDefinitionName, apiKeySecret }: NovaActWorkflowProps): string[] {
+  return workflowDefinition === 'existing' && workflowDefinitionName === undefined && apiKeySecret === undefined
+    ? ['workflowDefinition: came "existing"; must come with the workflowDefinitionName that exists']
+    : [];
+}
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length > 0) throw new ContextError(problems.join('\n'));
 }

@@ -21,6 +21,7 @@ export interface ChromiumContent {
  *
  * Built when the cache lacks this version, in about 3 s; several processes may build at once.
  * @param cacheDirectory created when missing
+ * @throws Error naming the directory, when it is neither there nor can be made
  */
 export function chromiumContent(cacheDirectory: string): ChromiumContent {
   const packageDirectory = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..');
@@ -33,8 +34,7 @@ export function chromiumContent(cacheDirectory: string): ChromiumContent {
 
 /** Builds beside the target and renames, so that nobody ever sees half a layer. */
 function build(archives: string, directory: string): void {
-  mkdirSync(dirname(directory), { recursive: true });
-  const staging = mkdtempSync(`${directory}.`);
+  const staging = makeBeside(directory);
   try {
     inflateChromium(archives, join(staging, 'chromium'));
     renameSync(staging, directory);
@@ -43,6 +43,19 @@ function build(archives: string, directory: string): void {
     if (!existsSync(directory)) throw error;
   } finally {
     rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+function makeBeside(directory: string): string {
+  try {
+    mkdirSync(dirname(directory), { recursive: true });
+    return mkdtempSync(`${directory}.`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `the Chromium layer is made once and kept as ${directory}: that cannot be written, and must be able to be, or be there (${reason})`,
+      { cause: error },
+    );
   }
 }
 

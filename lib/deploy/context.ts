@@ -20,7 +20,7 @@ const contextSchema = z.strictObject({
   /** Name of the workflow definition that all runs of the stack belong to. Default `nova-act-serverless`. */
   workflowDefinitionName: settingValues.workflowDefinitionName.default('nova-act-serverless'),
   /** Hosts that pages may reach though they are private or at another port: `host:port`, commas between. Default none. */
-  allowHosts: matching(/^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/, 'host:port, with commas between several').optional(),
+  allowHosts: hostsAndPorts().optional(),
   /** JSON file with the Lambda functions that agents may call. Default none. */
   tools: matching(/^.+\.json$/, 'the path of a JSON file').optional(),
   /** Secrets that a `fill` may name, by their names, commas between. Default none. */
@@ -67,7 +67,7 @@ export function deploymentSettings(context: Readonly<Record<string, unknown>>): 
   if (settings.workflows !== undefined) return settings;
   return {
     ...completeSettings(settings, own, 'pass -c workflowDefinition=existing'),
-    ...(allowHosts !== undefined && { browser: { allowHosts: allowHosts.split(',') } }),
+    ...(allowHosts !== undefined && { browser: { allowHosts } }),
     ...(secrets !== undefined && { secrets: secrets.split(',') }),
   };
 }
@@ -98,9 +98,24 @@ export function completeSettings<Settings extends Omit<WorkflowSettings, 'schedu
     : whole;
 }
 
-/** The CDK's own keys and its users' look-ups carry a separator; plain words are this app's, right or mistyped. */
+/**
+ * The CDK's own keys and its users' look-ups carry a separator; plain words are this app's, right or mistyped, and so is what
+ * would be one of its settings without separators.
+ */
 function isOwnKey(key: string): boolean {
-  return /^[a-zA-Z]+$/.test(key);
+  const word = key.replaceAll(/[-_. ]/g, '').toLowerCase();
+  return /^[a-zA-Z]+$/.test(key) || Object.keys(contextSchema.shape).some((setting) => setting.toLowerCase() === word);
+}
+
+/** Of one that is wrong the message shows the whole text. */
+function hostsAndPorts() {
+  const error = 'must be host:port, with commas between several';
+  return z.string(error).transform((text, context) => {
+    const hosts = text.split(',');
+    const { error: wrong } = z.array(settingValues.allowedHost).safeParse(hosts);
+    for (const { message } of wrong?.issues ?? []) context.addIssue(`${message}, with commas between several`);
+    return hosts;
+  });
 }
 
 /** On the command line ARNs have commas between them. */

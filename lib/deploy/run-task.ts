@@ -13,6 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { unknownInputKeys } from '../../lambdas/scheduled-input.ts';
+import { elsewhereProblem } from './same-region.ts';
 import { ContextError } from './setting-values.ts';
 
 /** Which workflow a task runs, and with what. */
@@ -55,17 +56,17 @@ const JSONATA_REQUEST_ID =
  * when the run does.
  */
 export class NovaActRun extends StartExecution {
-  /** @throws ContextError for keys that no input has */
+  /** @throws ContextError for keys that no input has, and a workflow of another region */
   static jsonata(scope: Construct, id: string, { workflow, input, ...props }: NovaActRunJsonataProps): NovaActRun {
     return new NovaActRun(scope, id, {
       outputs: '{% $states.result.Output %}',
       ...props,
-      ...started(id, workflow.stateMachine, { requestId: JSONATA_REQUEST_ID, ...input }),
+      ...started(scope, id, { workflow, input: { requestId: JSONATA_REQUEST_ID, ...input }, props }),
       queryLanguage: QueryLanguage.JSONATA,
     });
   }
 
-  /** @throws ContextError for keys that no input has */
+  /** @throws ContextError for keys that no input has, and a workflow of another region */
   static jsonPath(scope: Construct, id: string, { workflow, input, ...props }: NovaActRunJsonPathProps): NovaActRun {
     const requestId = JsonPath.format(
       '{}/{}/{}',
@@ -77,14 +78,27 @@ export class NovaActRun extends StartExecution {
       // What the result is made of is the caller's where any of it is said.
       ...(props.resultPath === undefined && props.resultSelector === undefined && { outputPath: '$.Output' }),
       ...props,
-      ...started(id, workflow.stateMachine, { requestId, ...input }),
+      ...started(scope, id, { workflow, input: { requestId, ...input }, props }),
+      // Said, so that CDK refuses it in a state machine that is in JSONata.
+      queryLanguage: QueryLanguage.JSON_PATH,
     });
   }
 }
 
-function started(id: string, stateMachine: IStateMachine, input: Readonly<Record<string, unknown>>) {
-  // Values may be expressions, and defaults may fill in what is missing; a key is known or not.
-  const problems = unknownInputKeys(input);
-  if (problems.length > 0) throw new ContextError(problems.map((line) => `${id}: input.${line}`).join('\n'));
+/** Types leave them out, and JavaScript has no types. */
+const FIXED: readonly Fixed[] = ['stateMachine', 'name', 'integrationPattern', 'associateWithParent'];
+
+function started(
+  scope: Construct,
+  id: string,
+  { workflow: { stateMachine }, input, props }: NovaActRunOptions & { readonly props: object },
+) {
+  const problems = [
+    ...FIXED.filter((key) => key in props).map((key) => `${key}: no such prop; the task says it itself`),
+    ...elsewhereProblem(scope, 'workflow', stateMachine.env.region),
+    // Values may be expressions, and defaults may fill in what is missing; a key is known or not.
+    ...unknownInputKeys(input).map((line) => `input.${line}`),
+  ];
+  if (problems.length > 0) throw new ContextError(problems.map((line) => `${id}: ${line}`).join('\n'));
   return { stateMachine, input: TaskInput.fromObject({ ...input }), integrationPattern: IntegrationPattern.RUN_JOB };
 }

@@ -1,5 +1,6 @@
 /* oxlint-disable no-new -- a construct registers itself with its scope */
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -71,13 +72,25 @@ function workflowProps(stack: Stack, settings: WorkflowSettings): NovaActWorkflo
     ...given,
     encryptionKey,
     removalPolicy,
+    vpc: networkOf(stack, settings),
     artifactsBucket: bucket('GivenArtifacts', artifactsBucket),
     exportBucket: bucket('Export', exportBucket),
-    secrets: secrets.map((name) => Secret.fromSecretNameV2(stack, `Secret-${name}`, name)),
+    secrets: [...new Set(secrets)].map((name) => Secret.fromSecretNameV2(stack, `Secret-${name}`, name)),
     schedules: Object.fromEntries(Object.entries(schedules).map(([name, words]) => [name, scheduleProps(words)])),
-    alarms: alarms && { notify: alarms.map((arn) => Topic.fromTopicArn(stack, `Topic-${arn}`, arn)) },
+    alarms: alarms && { notify: [...new Set(alarms)].map((arn) => Topic.fromTopicArn(stack, `Topic-${arn}`, arn)) },
     logGroup: logGroupOf(stack, settings, { encryptionKey, removalPolicy }),
   };
+}
+
+function networkOf(stack: Stack, { vpc }: WorkflowSettings): IVpc | undefined {
+  if (vpc === undefined) return undefined;
+  const { vpcId, privateSubnets } = vpc;
+  // CDK wants a zone for each, and a function's network is told none.
+  const availabilityZones = privateSubnets.map((_, index) => `zone-${index + 1}`);
+  const ids = { vpcId, availabilityZones, privateSubnetIds: [...privateSubnets] };
+  const network = Vpc.fromVpcAttributes(stack, 'Network', ids);
+  Annotations.of(network).acknowledgeWarning('@aws-cdk/aws-ec2:noSubnetRouteTableId', 'No route is made');
+  return network;
 }
 
 /** The group that the settings name; undefined where that is the one that the construct makes by itself. */

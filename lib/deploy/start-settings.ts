@@ -3,22 +3,19 @@ import { Duration, TimeZone } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import * as z from 'zod';
 import type { DefaultInput } from '../../lambdas/deployed-defaults.ts';
+import { isRecurring, isTimeZone, RECURRING } from './schedule-expression.ts';
 import { ContextError, settingProblems } from './setting-values.ts';
 import type { WorkflowScheduleProps } from './workflow-schedule.ts';
 
 // What the construct is told of schedules and alarms in objects of CDK, in words.
 
-const RATE = /^rate\([1-9]\d{0,4} (minute|hour|day)s?\)$/;
-/** Six fields; the days are those of a month or those of a week, and the other field is `?`. */
-const CRON = /^cron\((?=\S+ \S+ (\? \S+ [^?\s]\S*|[^?\s]\S* \S+ \?) \S+\)$)([0-9A-Z*?,/#-]+ ){5}[0-9A-Z*?,/#-]+\)$/;
-const EXPRESSION =
-  'must be rate(VALUE minutes), hours or days, or cron(MINUTE HOUR DAY MONTH WEEKDAY YEAR) with "?" for one of the days';
+const EXPRESSION = `must be ${RECURRING}`;
 const TIME_ZONE = 'must be the name of a time zone, such as "Europe/Berlin"';
 const WINDOW = 'must be a whole number of minutes from 1 to 1440';
 
 const scheduleSchema = z.strictObject(
   {
-    schedule: z.string(EXPRESSION).refine((text) => RATE.test(text) || CRON.test(text), EXPRESSION),
+    schedule: z.string(EXPRESSION).refine(isRecurring, EXPRESSION),
     timeZone: z.string(TIME_ZONE).refine(isTimeZone, TIME_ZONE).optional(),
     flexibleWindowMinutes: z.number(WINDOW).int(WINDOW).min(1, WINDOW).max(1_440, WINDOW).optional(),
     overlap: z.enum(['skip', 'allow'], 'must be "skip" or "allow"').optional(),
@@ -81,12 +78,4 @@ export function scheduleProps({
     schedule: ScheduleExpression.expression(schedule, timeZone === undefined ? undefined : TimeZone.of(timeZone)),
     flexibleWindow: flexibleWindowMinutes === undefined ? undefined : Duration.minutes(flexibleWindowMinutes),
   };
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }

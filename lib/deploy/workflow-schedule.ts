@@ -1,5 +1,5 @@
 /* oxlint-disable no-new -- a construct registers itself with its scope */
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { type Grant, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
@@ -17,6 +17,7 @@ import { Construct } from 'constructs';
 import type { DefaultInput } from '../../lambdas/deployed-defaults.ts';
 import { inputProblems, type KnownSettings } from '../../lambdas/scheduled-input.ts';
 import { acknowledge } from './acknowledge.ts';
+import { scheduleProblems } from './schedule-problems.ts';
 import { ContextError } from './setting-values.ts';
 
 /** When a workflow is run, and with what. */
@@ -86,7 +87,8 @@ export class WorkflowSchedules extends Construct {
         : { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }),
     });
     acknowledge(this.deadLetters, 'SQS3', 'It is what keeps what failed; nothing takes from it that could fail again');
-    this.#group = new ScheduleGroup(this, 'Group');
+    // It holds nothing but the schedules. One that stayed would be in the way of the next stack of the same name.
+    this.#group = new ScheduleGroup(this, 'Group', { removalPolicy: RemovalPolicy.DESTROY });
     this.#role = new Role(this, 'Role', {
       // Of the account's schedules only those of this group may use the role.
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -100,8 +102,10 @@ export class WorkflowSchedules extends Construct {
     this.#props = props;
   }
 
-  /** @throws ContextError with one line per problem of the input */
+  /** @throws ContextError with one line per problem */
   add(id: string, props: WorkflowScheduleProps): Schedule {
+    const unfit = scheduleProblems(id, props);
+    if (unfit.length > 0) throw new ContextError(unfit.join('\n'));
     const { schedule, flexibleWindow, overlap = 'skip', description, enabled = true, start, end } = props;
     const { stateMachine, settings, encryptionKey } = this.#props;
     const input = { ...props.input, overlap, requestId: REQUEST_ID };

@@ -1,9 +1,13 @@
 import type { DefaultInput, DeployedGuardrails } from '../../lambdas/deployed-defaults.ts';
+import * as z from 'zod';
 import { matching, novaActRegion, settingValues } from './setting-values.ts';
 import type { ScheduleSettings } from './start-settings.ts';
 import type { WorkflowBrowser } from './workflow-props.ts';
 
-const BUCKET = matching(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket');
+const BUCKET = matching(/^(?!.*(\.\.|-\.|\.-))[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket');
+
+const VPC =
+  'must be an object with vpcId ("vpc-…") and privateSubnets, a list of one or more ("subnet-…"), in cdk.json or a workflow\'s file';
 
 /** What a stack may be told of its workflow in words, by the context or by a file. */
 export const settingsShape = {
@@ -26,6 +30,18 @@ export const settingsShape = {
     /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[a-zA-Z0-9-]+$/,
     'the ARN of a KMS key: arn:aws:kms:REGION:ACCOUNT:key/ID',
   ).optional(),
+  /** Network of the function with the browser: nothing is looked up, so its subnets are named. Default none. */
+  vpc: z
+    .strictObject(
+      {
+        vpcId: matching(/^vpc-[0-9a-f]{8,17}$/, 'the id of a network, such as "vpc-0123456789abcdef0"'),
+        privateSubnets: z
+          .array(matching(/^subnet-[0-9a-f]{8,17}$/, 'the id of a subnet, such as "subnet-0123456789abcdef0"'), VPC)
+          .min(1, VPC),
+      },
+      VPC,
+    )
+    .optional(),
   /** Region of the stack. Default the service's own. */
   region: settingValues.region.default(novaActRegion),
 } as const;
@@ -49,6 +65,8 @@ export interface WorkflowSettings {
   readonly artifactsBucket?: string | undefined;
   readonly exportBucket?: string | undefined;
   readonly encryptionKey?: string | undefined;
+  /** By ids. */
+  readonly vpc?: { readonly vpcId: string; readonly privateSubnets: readonly string[] } | undefined;
   /** By their names. */
   readonly schedules?: Readonly<Record<string, ScheduleSettings>> | undefined;
   /** ARNs of the SNS topics that alarms tell; an empty list for alarms that tell nobody. */

@@ -1,5 +1,6 @@
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, type Stack } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { describe, expect, it } from 'vitest';
 import { countOrphans, emfMetrics } from '../../lambdas/runtime/emf-metrics.ts';
@@ -10,6 +11,8 @@ import { functionOutput } from '../support/function-output.ts';
 import { resource, resources, synthesizeStack } from './synthesis.ts';
 
 const workflowDefinitionName = 'prices';
+const ops = 'arn:aws:sns:us-east-1:123456789012:ops';
+const elsewhere = 'arn:aws:sns:eu-west-1:123456789012:ops';
 const schedules = {
   Hourly: {
     schedule: ScheduleExpression.rate(Duration.hours(1)),
@@ -73,6 +76,55 @@ describe('the alarms of a workflow', () => {
     const alarms = resources(silent, 'AWS::CloudWatch::Alarm');
     expect(alarms).toHaveLength(5);
     expect(alarms.filter(({ Properties }) => 'AlarmActions' in Properties)).toEqual([]);
+  });
+
+  it('may use the keys of the topics they tell', () => {
+    const made = synthesizeStack((stack) => {
+      const masterKey = new Key(stack, 'Key');
+      const notify = ['One', 'Two'].map((id) => new Topic(stack, id, { masterKey }));
+      return new NovaActWorkflow(stack, 'Prices', { alarms: { notify } });
+    });
+    const { Statement } = Object(resource(made, 'AWS::KMS::Key').Properties['KeyPolicy']);
+    expect(Statement.slice(1)).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        Resource: '*',
+      },
+    ]);
+  });
+
+  it.each<[string, (stack: Stack) => ITopic[], string]>([
+    [
+      'a topic of another region',
+      (stack) => [Topic.fromTopicArn(stack, 'Ops', elsewhere)],
+      'alarms.notify.0: came one of eu-west-1; must be of us-east-1, as the stack is',
+    ],
+    [
+      'a FIFO topic',
+      (stack) => [Topic.fromTopicArn(stack, 'Ops', 'arn:aws:sns:us-east-1:123456789012:ops.fifo')],
+      'alarms.notify.0: came a FIFO topic, which alarms do not tell; must be another one',
+    ],
+    [
+      'more than CloudWatch tells',
+      (stack) => Array.from({ length: 6 }, (_, index) => Topic.fromTopicArn(stack, `Ops${index}`, `${ops}-${index}`)),
+      'alarms.notify: came 6; must be at most 5',
+    ],
+  ])('do not tell %s: it is refused before anything is deployed', (_, notify, message) => {
+    const env = { region: 'us-east-1' };
+    expect(() =>
+      synthesizeStack((stack) => new NovaActWorkflow(stack, 'Prices', { alarms: { notify: notify(stack) } }), { env }),
+    ).toThrow(expect.objectContaining({ name: 'ContextError', message }));
+  });
+
+  it('tell a topic of any region while that of the stack is not known', () => {
+    const made = synthesizeStack((stack) => {
+      const notify = [Topic.fromTopicArn(stack, 'Ops', elsewhere)];
+      return new NovaActWorkflow(stack, 'Prices', { alarms: { notify } });
+    });
+    for (const { Properties } of resources(made, 'AWS::CloudWatch::Alarm'))
+      expect(Properties['AlarmActions']).toEqual([elsewhere]);
   });
 
   it('look at figures that the functions publish, under the same names and dimensions', () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import type { CDPSession } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../lib/browser/chromium-launch.ts';
+import { chromiumContent } from '../../lib/deploy/chromium-content.ts';
 import { directoryBytes } from '../../lib/deploy/package-size.ts';
 import { NO_PROXY } from '../support/egress.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -34,6 +35,13 @@ describe('the Chromium layer', () => {
     );
     expect(statSync(join(layer(), 'chromium/chromium')).mode & 0o555).toBe(0o555);
     expect(files.filter((file) => /\.([cm]?js|br|tar)$/.test(file))).toEqual([]);
+  });
+
+  it('says where it is kept when it cannot be made there', () => {
+    using directory = temporaryDirectory();
+    const file = join(directory.path, 'cache');
+    writeFileSync(file, '');
+    expect(() => chromiumContent(file)).toThrow(`kept as ${join(file, 'chromium-layer-')}`);
   });
 
   it('leaves room for a bundle within the 250 MB of Lambda', () => {

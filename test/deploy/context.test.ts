@@ -33,6 +33,10 @@ describe('deployment settings', () => {
     ['region', 'virginia', 'the name of a region'],
     ['allowHosts', 'intranet.example.com', 'host:port'],
     ['allowHosts', 'a.example.com:80, b.example.com:80', 'host:port'],
+    ['allowHosts', 'a.example.com:80,*.example.com:80', 'no pattern'],
+    ['allowHosts', '127.0.0.1:80', 'no host that is never opened'],
+    ['artifactsBucket', 'our..bucket', 'the name of a bucket'],
+    ['vpc', 'vpc-0123456789abcdef0', 'an object with vpcId ("vpc-…") and privateSubnets'],
     ['tools', 'tools.yaml', 'the path of a JSON file'],
     ['logGroupPrefix', '/nova-act/#', '1 to 512 letters'],
     ['secrets', 'a b', 'names of secrets, with commas between several'],
@@ -80,6 +84,10 @@ describe('deployment settings', () => {
 
   it('refuse a mistyped key and name the right ones', () => {
     expect(refusal({ logGroup: '/x' })).toMatch(/^logGroup: no such setting; there are .*logGroupName/);
+  });
+
+  it.each(['encryption-key', 'ENCRYPTION_KEY', 'allow.hosts'])('refuse %s, which would be passed over', (key) => {
+    expect(refusal({ [key]: 'x' })).toContain(`${key}: no such setting; there are `);
   });
 
   it('name every problem on a line of its own', () => {

@@ -1,10 +1,11 @@
-import type { Stack } from 'aws-cdk-lib';
-import { DefinitionBody, JsonPath, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Stack } from 'aws-cdk-lib';
+import { DefinitionBody, JsonPath, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
 import { NovaActWorkflow } from '../../lib/deploy/nova-act-workflow.ts';
 import { NovaActRun, type NovaActRunJsonataProps, type NovaActRunJsonPathProps } from '../../lib/deploy/run-task.ts';
 import { checkInput } from '../../lib/run/check-input.ts';
+import { inAppOfStandIns } from '../support/stand-in-app.ts';
 import { definitionOf } from '../support/state-machine-definition.ts';
 import { resource, synthesizeStack } from './synthesis.ts';
 
@@ -95,6 +96,38 @@ describe('a task that runs a workflow', () => {
     expect(hearing?.Action).toEqual(['events:DescribeRule', 'events:PutRule', 'events:PutTargets']);
     expect(JSON.stringify(hearing?.Resource)).toContain('rule/StepFunctionsGetEventsForStepFunctionsExecutionRule');
     expect(others).toEqual([]);
+  });
+
+  it('refuses what only JavaScript lets pass: a key that it would add to the input, and one that it says itself', () => {
+    const given: object = { associateWithParent: true, name: 'own' };
+    expect(() => inJsonata(given)).toThrow(
+      expect.objectContaining({
+        name: 'ContextError',
+        message: expect.stringMatching(/^Run: name: no such prop.*\nRun: associateWithParent: no such prop/),
+      }),
+    );
+  });
+
+  it('refuses a workflow of another region, which Step Functions does not reach', () => {
+    expect(() =>
+      inAppOfStandIns((app) => {
+        const [here, there] = ['us-east-1', 'eu-west-1'].map(
+          (region) => new Stack(app, region, { env: { region, account: '123456789012' }, crossRegionReferences: true }),
+        );
+        const workflow = new NovaActWorkflow(here ?? app, 'Prices');
+        return NovaActRun.jsonata(there ?? app, 'Run', { workflow, input });
+      }),
+    ).toThrow('Run: workflow: came one of us-east-1; must be of eu-west-1, as the stack is');
+  });
+
+  it('in JSONPath is refused by a state machine in JSONata, which would read its expressions otherwise', () => {
+    expect(() =>
+      synthesizeStack((stack) => {
+        const run = NovaActRun.jsonPath(stack, 'Run', { workflow: new NovaActWorkflow(stack, 'Prices'), input });
+        const definitionBody = DefinitionBody.fromChainable(run);
+        return new StateMachine(stack, 'Caller', { definitionBody, queryLanguage: QueryLanguage.JSONATA });
+      }),
+    ).toThrow("can not be 'JSONPath'");
   });
 
   it('refuses keys that no input has', () => {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { makeStacks } from '../../lib/deploy/make-stacks.ts';
 import { inAppOfStandIns } from '../support/stand-in-app.ts';
@@ -98,6 +98,22 @@ describe('a folder of workflows', () => {
     });
   });
 
+  it('is put into a network that is named by its parts, of which nothing is looked up', () => {
+    const subnets = ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'];
+    const vpc = { vpcId: 'vpc-0123456789abcdef0', privateSubnets: subnets };
+    const [{ template, warnings }] = stacksOf({ 'a.json': { vpc } });
+    const { VpcConfig } = resource(template, 'AWS::Lambda::Function', 'PerformStepsFunction').Properties;
+    expect(VpcConfig).toMatchObject({ SubnetIds: subnets });
+    expect(resource(template, 'AWS::EC2::SecurityGroup').Properties['VpcId']).toBe('vpc-0123456789abcdef0');
+    expect(warnings).toEqual([]);
+  });
+
+  it('may name a secret and a topic twice', () => {
+    const topic = 'arn:aws:sns:us-east-1:123456789012:ops';
+    const [{ template }] = stacksOf({ 'a.json': { secrets: ['shop/pin', 'shop/pin'], alarms: [topic, topic] } });
+    expect(resource(template, 'AWS::CloudWatch::Alarm', 'AlarmsFailed').Properties['AlarmActions']).toEqual([topic]);
+  });
+
   it('is run by its schedules, with what else the file says, and tells topics of what goes wrong', () => {
     const topics = ['arn:aws:sns:us-east-1:123456789012:ops', 'arn:aws:sns:us-east-1:123456789012:shop'];
     const [{ template }, quiet, none] = stacksOf({
@@ -191,6 +207,24 @@ describe('a folder of workflows', () => {
       ['a.json: alarms: came "ops"; must be true or false, or the ARN of an SNS topic, or several'],
     ],
     ['no topics', { 'a.json': { alarms: [] } }, ['a.json: alarms: came []; must be true or false, or']],
+    [
+      'a topic of another region',
+      { 'a.json': { alarms: 'arn:aws:sns:eu-west-1:123456789012:ops' } },
+      ['a.json: alarms.notify.0: came one of eu-west-1; must be of us-east-1, as the stack is'],
+    ],
+    [
+      'a network without subnets',
+      { 'a.json': { vpc: { vpcId: 'vpc-0123456789abcdef0', privateSubnets: [] } } },
+      ['a.json: vpc.privateSubnets: came []; must be an object with vpcId ("vpc-…") and privateSubnets, a list of one'],
+    ],
+    [
+      'the name of a network',
+      { 'a.json': { vpc: { vpcId: 'main', privateSubnets: ['a'] } } },
+      [
+        'a.json: vpc.vpcId: came "main"; must be the id of a network, such as "vpc-0123456789abcdef0"',
+        'a.json: vpc.privateSubnets.0: came "a"; must be the id of a subnet',
+      ],
+    ],
     ['something else than an object', { 'a.json': [] }, ['a.json: came []; must be an object']],
     ['no JSON', { 'a.json': '{' }, ['a.json: cannot be read: ']],
     ['a name that no stack has', { 'a b.json': {} }, ['a b.json: came "a b" for a name; must be 1 to 40 letters']],
@@ -250,6 +284,7 @@ interface MadeStack {
   stackName: string;
   region: string;
   template: Template;
+  warnings: unknown[];
 }
 
 function stacksOf(files: Readonly<Record<string, unknown>>, context = {}): [MadeStack, ...MadeStack[]] {
@@ -262,7 +297,9 @@ function stacksOf(files: Readonly<Record<string, unknown>>, context = {}): [Made
     (app) =>
       makeStacks(app).map((stack) => {
         const { stackName, region } = stack;
-        return { stackName, region, template: Template.fromStack(stack) };
+        const template = Template.fromStack(stack);
+        const warnings = Annotations.fromStack(stack).findWarning('*', Match.anyValue());
+        return { stackName, region, template, warnings };
       }),
     { ...context, workflows },
   );

@@ -242,7 +242,66 @@ describe('an input that cannot be run is refused before anything is deployed:', 
   });
 });
 
+describe('a schedule that the service would refuse in the midst of a deployment is refused before:', () => {
+  const expression = 'schedule.expressionString: came';
+  it.each<[string, object, string]>([
+    [
+      'no time at all',
+      { schedule: ScheduleExpression.expression('rate(0 minutes)') },
+      `${expression} "rate(0 minutes)"`,
+    ],
+    [
+      'words',
+      { schedule: ScheduleExpression.expression('daily') },
+      `${expression} "daily"; must be a ScheduleExpression`,
+    ],
+    [
+      'a text for its time',
+      { schedule: 'rate(1 hour)' },
+      'schedule: came "rate(1 hour)"; must be a ScheduleExpression',
+    ],
+    [
+      'a time zone that there is not',
+      { schedule: ScheduleExpression.cron({ minute: '0', timeZone: TimeZone.of('Nowhere') }) },
+      'schedule.timeZone: came "Nowhere"; must be the name of a time zone',
+    ],
+    [
+      'a window without a unit',
+      { flexibleWindow: 30 },
+      'flexibleWindow: came 30; must be a Duration of 1 minute to 24',
+    ],
+    ['a window of days', { flexibleWindow: Duration.days(2) }, 'flexibleWindow: came "<Duration>"; must be a Duration'],
+    ['a text for a date', { start: '2030-01-01' }, 'start: came "2030-01-01"; must be a Date'],
+    ['a date that is none', { end: new Date('never') }, 'end: came null; must be a Date'],
+    ['a text for false', { enabled: 'false' }, 'enabled: came "false"; must be true or false'],
+    ['no input', { input: undefined }, 'input: came undefined; must be an object'],
+    ['a long description', { description: 'd'.repeat(513) }, 'must be a text of at most 512 characters'],
+    ['a mistyped key', { flexibleWindows: 1 }, 'flexibleWindows: no such setting; there are schedule, input, flexible'],
+  ])('%s', (_, given, message) => {
+    expect(() => scheduled(given)).toThrow(
+      expect.objectContaining({
+        name: 'ContextError',
+        message: expect.stringMatching(/^schedule Hourly: /),
+      }),
+    );
+    expect(() => scheduled(given)).toThrow(message);
+  });
+
+  it('and what is due once, or in the words of whoever wrote it, is not', () => {
+    for (const text of ['at(2030-01-01T07:00:00)', 'cron(0 7 ? * mon-fri *)'])
+      expect(
+        resource(scheduled({ schedule: ScheduleExpression.expression(text) }), 'AWS::Scheduler::Schedule').Properties,
+      ).toMatchObject({ ScheduleExpression: text });
+  });
+});
+
 describe('the schedules of a workflow', () => {
+  it('go with it, and so does their group: its name would be in the way of the next one', () => {
+    const [group] = resources(template, 'AWS::Scheduler::ScheduleGroup');
+    expect(group?.Properties['Name']).toMatch(/^Shop-Prices-Schedules-/);
+    expect(group?.DeletionPolicy).toBe('Delete');
+  });
+
   it('share one queue, one role and one group, and are named by their ids', () => {
     const made = synthesizeStack((stack) => {
       const schedule = { schedule: hourly, input: { startingPage, acts } };

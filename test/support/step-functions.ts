@@ -15,6 +15,8 @@ export interface StepFunctions extends AsyncDisposable {
   readonly asked: readonly string[];
   /** What is answered to an operation instead, while it is here; an error where it has a `__type`. */
   readonly instead: Map<string, object>;
+  /** From now on the operation is not answered; resolves when it is asked for. */
+  hanging(operation: string): Promise<void>;
 }
 
 /** Small, so that a handful of executions are several pages. */
@@ -49,6 +51,7 @@ export async function startStepFunctions(stateMachines: readonly string[] = []):
   const executions = new Map<string, object>();
   const instead = new Map<string, object>();
   const asked: string[] = [];
+  const hanging = new Map<string, () => void>();
 
   const operations: Readonly<Record<string, (request: unknown) => object>> = {
     DescribeExecution(request) {
@@ -87,10 +90,12 @@ export async function startStepFunctions(stateMachines: readonly string[] = []):
     },
     StopExecution(request) {
       const { executionArn, ...why } = requests.StopExecution.parse(request);
-      const running = executions.get(executionArn);
-      if (running === undefined) return noExecution(executionArn);
+      const before = executions.get(executionArn);
+      if (before === undefined) return noExecution(executionArn);
       const stopDate = Date.now() / 1_000;
-      executions.set(executionArn, { ...running, ...why, status: 'ABORTED', stopDate });
+      // Of one that is over nothing changes, and nothing is said of that either.
+      if (kept.safeParse(before).data?.status === 'RUNNING')
+        executions.set(executionArn, { ...before, ...why, status: 'ABORTED', stopDate });
       return { stopDate };
     },
   };
@@ -104,6 +109,8 @@ export async function startStepFunctions(stateMachines: readonly string[] = []):
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const operation = String(request.headers['x-amz-target']).replace('AWSStepFunctions.', '');
     const asksFor: unknown = await json(request);
+    const hangs = hanging.get(operation);
+    if (hangs !== undefined) return hangs();
     const reply = instead.get(operation) ?? operations[operation]?.(asksFor) ?? fault('UnknownOperation', operation);
     response.writeHead('__type' in reply ? 400 : 200, { 'content-type': 'application/x-amz-json-1.0' });
     response.end(JSON.stringify(reply));
@@ -124,6 +131,7 @@ export async function startStepFunctions(stateMachines: readonly string[] = []):
     executions,
     asked,
     instead,
+    hanging: async (operation) => new Promise((resolve) => hanging.set(operation, resolve)),
     async [Symbol.asyncDispose]() {
       client.destroy();
       await closed(server);

@@ -10,7 +10,19 @@ export class AwsProblem extends Error {
     this.name = name;
     this.advice = advice;
   }
+
+  /** Whether the same request may well be answered a little later. */
+  get mayPass(): boolean {
+    return [THROTTLED, UNFOUND, UNREACHED, AWS_ITSELF].some((names) => names.test(this.name));
+  }
 }
+
+const THROTTLED =
+  /^(Throttling.*|TooManyRequests.*|RequestLimitExceeded|RequestThrottled.*|SlowDown|ProvisionedThroughputExceededException)$/;
+const UNFOUND = /^(ENOTFOUND|EAI_AGAIN)$/;
+const UNREACHED =
+  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ETIMEDOUT|EPIPE|TimeoutError)$/;
+const AWS_ITSELF = /^(Internal.*|ServiceUnavailable.*|ServiceException|5\d\d)$/;
 
 /** What the reader may do about it, by what AWS, the SDK or the network calls it; the first that matches. */
 const ADVICE: readonly (readonly [RegExp, string | ((action: string) => string)])[] = [
@@ -20,7 +32,7 @@ const ADVICE: readonly (readonly [RegExp, string | ((action: string) => string)]
   ],
   [/^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/, 'Sign in again: the session is over.'],
   [
-    /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|AuthFailure|NotAuthorized)$/,
+    /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken|AuthFailure|NotAuthorized)$/,
     'Check the keys, or give another --profile: AWS does not know these. A region that is not enabled says the same.',
   ],
   [
@@ -31,21 +43,29 @@ const ADVICE: readonly (readonly [RegExp, string | ((action: string) => string)]
     /^(AccessDenied|AccessDeniedException|AuthorizationError|UnauthorizedOperation|OptInRequired|Forbidden|403)$/,
     (action) => `Let the caller's policy allow ${action} on it, or give another --profile.`,
   ],
+  [THROTTLED, 'Wait a minute and try again: the account asks AWS for too much at once.'],
+  [UNFOUND, 'Check the network, and that there is such a region (--region).'],
+  [UNREACHED, 'Check the network, a proxy on the way, and whether AWS_ENDPOINT_URL is set.'],
   [
-    /^(Throttling.*|TooManyRequests.*|RequestLimitExceeded|RequestThrottled.*|SlowDown|ProvisionedThroughputExceededException)$/,
-    'Wait a minute and try again: the account asks AWS for too much at once.',
+    /CERT|^UNABLE_TO_VERIFY/,
+    'Name the authority of whoever stands between this machine and AWS in NODE_EXTRA_CA_CERTS, if you trust it.',
   ],
-  [/^(ENOTFOUND|EAI_AGAIN)$/, 'Check the network, and that there is such a region (--region).'],
+  [/^ERR_INVALID_URL$/, 'Correct AWS_ENDPOINT_URL, or that of the service (AWS_ENDPOINT_URL_…): it is no address.'],
   [
-    /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE|TimeoutError|CERT_.*|.*CERTIFICATE.*)$/,
-    'Check the network, a proxy on the way, and whether AWS_ENDPOINT_URL is set.',
+    /^SyntaxError$/,
+    'Check whether AWS_ENDPOINT_URL is set, and whether the network wants to be signed in to: what answered is not AWS.',
   ],
   [
-    /^(ExecutionDoesNotExist|StateMachineDoesNotExist|InvalidArn)$/,
+    /^(ExecutionDoesNotExist|InvalidArn)$/,
     'Check the name or ARN, the region and the account: nova-act list shows what there is. After 90 days AWS forgets it.',
   ],
+  [
+    /^(StateMachineDoesNotExist|StateMachineDeleting|StateMachineTypeNotSupported)$/,
+    'Check the ARN, the region and the account (--profile), or deploy the stack again: nova-act doctor looks at it.',
+  ],
+  [/^ExecutionLimitExceeded$/, 'Wait until executions have ended: the account has as many open ones as it may have.'],
   [/^NoSuchBucket$/, 'Deploy the stack again: its bucket is gone.'],
-  [/^(Internal.*|ServiceUnavailable.*|ServiceException|5\d\d)$/, 'Try again later: what failed was AWS itself.'],
+  [AWS_ITSELF, 'Try again later: what failed was AWS itself.'],
 ];
 
 /**
@@ -68,7 +88,9 @@ function problemOf(error: unknown, action: string, on: string): AwsProblem {
   const names = namesOf(error);
   const name = names.find((each) => adviceFor(each, action) !== undefined) ?? names[0] ?? 'Error';
   const advice = adviceFor(name, action) ?? 'Look it up by its name; nova-act doctor looks at the rest.';
-  const said = error instanceof Error && error.message !== '' ? `: ${error.message}` : '';
+  // The SDK tells programmers in the same breath where to look for what came.
+  const message = error instanceof Error ? error.message.replace(/\s*Deserialization error: .*$/s, '') : '';
+  const said = message === '' ? '' : `: ${message}`;
   return new AwsProblem(name, `${action} on ${on}: ${name}${said}`, advice, { cause: error });
 }
 
@@ -85,5 +107,7 @@ function namesOf(error: unknown): string[] {
     '$metadata' in error && typeof error.$metadata === 'object' && error.$metadata !== null
       ? Object.entries(error.$metadata).flatMap(([key, value]) => (key === 'httpStatusCode' ? [String(value)] : []))
       : [];
+  // What came could not be read: that it was an error of AWS says more.
+  if (error.name === 'SyntaxError') return [...code, ...status.filter((each) => each.startsWith('5')), error.name];
   return [error.name, ...code, ...status];
 }

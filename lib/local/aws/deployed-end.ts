@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { WorkflowResult } from '../../run/workflow-result.ts';
+import { AwsProblem } from './aws-problem.ts';
 
 /** What a deployed execution ended as: with its result, or with what Step Functions says where there is none. */
 export type DeployedEnd =
@@ -8,10 +9,12 @@ export type DeployedEnd =
 
 const resultSchema = z.looseObject({
   status: z.enum(['SUCCEEDED', 'FAILED']),
+  error: z.looseObject({ name: z.string(), message: z.string(), act: z.string().optional() }).optional(),
   timeWorkedSeconds: z.number(),
   acts: z.array(
     z.looseObject({ id: z.string(), status: z.string(), steps: z.number(), timeWorkedSeconds: z.number() }),
   ),
+  log: z.looseObject({ logGroupName: z.string(), logStreamName: z.string() }).optional(),
   replay: z.string(),
 });
 
@@ -19,12 +22,24 @@ const resultSchema = z.looseObject({
  * A workflow's result from its JSON.
  *
  * @param place - where it stands, for the error
- * @throws Error when it is something else, as the output of another state machine would be
+ * @throws AwsProblem when it is something else, as the output of another state machine would be
  */
 export function readResult(json: string, place: string): WorkflowResult {
-  const value: unknown = JSON.parse(json);
+  const value = parsed(json);
   if (isResult(value)) return value;
-  throw new Error(`${place} is no result of a workflow of this project`);
+  throw new AwsProblem(
+    'NoResult',
+    `${place} is no result of a workflow of this project`,
+    'Check that it is an execution of this project: its state machine may be another one.',
+  );
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 function isResult(value: unknown): value is WorkflowResult {

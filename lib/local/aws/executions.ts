@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { JsonValue } from '../../act/json.ts';
 import { InvalidInput } from '../../run/errors.ts';
+import type { EndedExecution } from '../../executions/execution-ending.ts';
 import { asking } from './aws-problem.ts';
 import { executionArnOf } from './names.ts';
 
@@ -36,10 +37,17 @@ export interface StartedExecution {
 
 /** The most that Step Functions lists at once. */
 const PAGE = 1_000;
-const OVER_AFTER: ReadonlySet<ExecutionStatus> = new Set(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']);
+const OVER_AFTER: ReadonlySet<string> = new Set<EndedExecution['status']>([
+  'SUCCEEDED',
+  'FAILED',
+  'TIMED_OUT',
+  'ABORTED',
+]);
 
-export function isOver({ status }: Pick<DeployedExecution, 'status'>): boolean {
-  return OVER_AFTER.has(status);
+export function isOver<Execution extends DeployedExecution>(
+  execution: Execution,
+): execution is Execution & Pick<EndedExecution, 'status'> {
+  return OVER_AFTER.has(execution.status);
 }
 
 /**
@@ -125,9 +133,13 @@ export async function listExecutions(
 /**
  * Stops an execution. The stack's closer then ends its run on the service and writes its record.
  *
- * @throws AwsProblem
+ * @throws InvalidInput when it is over: Step Functions would say that it is stopped; AwsProblem
  */
 export async function stopExecution(client: SFNClient, executionArn: string): Promise<Date> {
+  // Who may not look may stop all the same.
+  const before = await describeExecution(client, executionArn).catch(() => undefined);
+  if (before !== undefined && isOver(before))
+    throw new InvalidInput([`${executionArn}: is over already, as ${before.status}`]);
   const cause = 'the execution was stopped from the command line';
   const { stopDate } = await asking('states:StopExecution', executionArn, () =>
     client.send(new StopExecutionCommand({ executionArn, error: 'RunStopped', cause })),

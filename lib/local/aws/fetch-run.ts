@@ -3,6 +3,7 @@ import { InvalidInput } from '../../run/errors.ts';
 import type { Artifacts } from '../../run/ports.ts';
 import { DirectoryArtifacts } from '../../storage/directory-artifacts.ts';
 import { checkOut } from '../command/check-out.ts';
+import { isOfTheFileSystem } from '../command/replay-command.ts';
 import { locateExecution, stackOf, type Where } from './locate.ts';
 import { nameOfExecution } from './names.ts';
 import { runRecord } from './run-record.ts';
@@ -21,11 +22,20 @@ const KEY = /^(events|screenshots)\/[\w-][\w.-]*$/;
  */
 export async function fetchRun(execution: string, where: Where & { readonly out: string }): Promise<string> {
   const { access, executionArn } = await locateExecution(where, execution);
+  const name = nameOfExecution(executionArn);
+  // Step Functions takes these as names, too.
+  if (name === '.' || name === '..')
+    throw new InvalidInput([
+      `${executionArn}: no directory can be called ${name}, allowed: an execution of another name`,
+    ]);
   const record = await runRecord(access, stackOf(where), executionArn);
   if ('unread' in record) throw new InvalidInput([`${executionArn}: its record cannot be read: ${record.unread}`]);
-  const directory = join(where.out, nameOfExecution(executionArn));
+  const directory = join(where.out, name);
   checkOut(directory);
-  const fetched = await copyRun(record.artifacts, new DirectoryArtifacts(directory));
+  const fetched = await copyRun(record.artifacts, new DirectoryArtifacts(directory)).catch((error: unknown) => {
+    if (!isOfTheFileSystem(error)) throw error;
+    throw new InvalidInput([`--out: ${directory} cannot be written (${error.message})`]);
+  });
   if (fetched > 0) return directory;
   throw new InvalidInput([
     `${executionArn}: nothing of it is at ${record.artifacts.location('')}, allowed: an execution that CreateRun has begun and whose artifacts have not expired`,

@@ -30,17 +30,20 @@ export async function listDeployed({ status, limit = '20', json, ...where }: Lis
   const query = { status: chosen, limit: count };
   const executions = await listExecutions(new SFNClient(access.client), stateMachineArn, query);
   process.stdout.write(json ? jsonText(executions) : table(executions));
+  if (executions.length === count && !json)
+    process.stderr.write(`these are the newest ${count}; --limit N lists more\n`);
   if (executions.length === 0 && !json) process.stderr.write(`there is none${status ? ` that is ${status}` : ''}\n`);
   return 0;
 }
 
 function table(executions: readonly DeployedExecution[]): string {
   const width = Math.max(0, ...executions.map(({ name }) => name.length));
+  const statusWidth = Math.max(0, ...executions.map(({ status }) => status.length));
   return executions
     .map(({ name, status, startDate, stopDate }) => {
       const start = startDate.toISOString().replace(/\.\d+Z$/, 'Z');
       const took = stopDate === undefined ? '' : duration(stopDate.getTime() - startDate.getTime());
-      return `${`${plain(name).padEnd(width)}  ${status.padEnd(9)}  ${start}  ${took}`.trimEnd()}\n`;
+      return `${`${plain(name).padEnd(width)}  ${status.padEnd(statusWidth)}  ${start}  ${took}`.trimEnd()}\n`;
     })
     .join('');
 }
@@ -48,7 +51,7 @@ function table(executions: readonly DeployedExecution[]): string {
 /** In seconds below a minute, else hours, minutes and seconds. */
 function duration(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds / 1_000);
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   const [hours, minutes] = [Math.floor(whole / 3_600), Math.floor((whole % 3_600) / 60)];
   return `${hours > 0 ? `${hours} h ` : ''}${minutes} min ${whole % 60} s`;

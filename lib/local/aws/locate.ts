@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../run/errors.ts';
-import { type Access, openAccess } from './access.ts';
+import { type Access, type AccessOptions, openAccess } from './access.ts';
 import { DEFAULT_STACK, describeStack, onlyWorkflow } from './deployed-workflow.ts';
 import {
   checkExecutionArn,
@@ -12,9 +12,7 @@ import {
 } from './names.ts';
 
 /** What the command line says of where a workflow is deployed. */
-export interface Where {
-  readonly region: string | undefined;
-  readonly profile: string | undefined;
+export interface Where extends AccessOptions {
   /** Whose outputs name the state machine and the rest. Default {@link DEFAULT_STACK}. */
   readonly stack: string | undefined;
   /** ARN; default: the one among the stack's outputs. */

@@ -1,7 +1,7 @@
 import { InvalidInput } from '../../run/errors.ts';
 
 const STATE_MACHINE = /^arn:aws[a-z-]*:states:([a-z0-9-]+):\d{12}:stateMachine:([^:\s]{1,80})(:[^:\s]+)?$/;
-const EXECUTION = /^arn:aws[a-z-]*:states:([a-z0-9-]+):\d{12}:execution:[^:\s]{1,80}:([^:\s]{1,80})$/;
+const EXECUTION = /^arn:aws[a-z-]*:states:([a-z0-9-]+):\d{12}:execution:[^:\s]{1,80}:([^:/\s]{1,80})$/;
 /** What Step Functions takes for an execution's name. */
 // oxlint-disable-next-line no-control-regex -- they are among what it does not take
 const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80}$/;

@@ -5,6 +5,7 @@ import { printDeployedEnd } from '../command/print-result.ts';
 import { describeExecution, isOver } from './executions.ts';
 import { keptEnd } from './kept-end.ts';
 import { locateExecution, stackOf, type Where } from './locate.ts';
+import { pasted } from './pasted.ts';
 import { runRecord } from './run-record.ts';
 
 /** The execution is not over, so that nobody knows its result. */
@@ -16,7 +17,7 @@ export async function resultDeployed(execution: string, where: Where & { readonl
   const described = await describeExecution(new SFNClient(access.client), executionArn);
   const { status, startDate } = described;
   if (!isOver(described)) {
-    const told = `${status} since ${startDate.toISOString()}; nova-act watch ${plain(executionArn, 2_000)}\n`;
+    const told = `${status} since ${startDate.toISOString()}\nwatch:   ${plain(pasted('watch', executionArn, where), 2_000)}\n`;
     process.stdout.write(where.json ? jsonText({ executionArn, status, startDate }) : told);
     return UNDER_WAY;
   }

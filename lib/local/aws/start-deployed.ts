@@ -5,8 +5,10 @@ import { plain } from '../command/describe-event.ts';
 import { jsonText } from '../command/json-text.ts';
 import { newExecution } from '../new-execution.ts';
 import { startExecution } from './executions.ts';
+import { unlessInterrupted } from './interrupted.ts';
 import { locateStateMachine } from './locate.ts';
 import { checkExecutionName, consoleLink, nameOfExecution } from './names.ts';
+import { pasted } from './pasted.ts';
 import { watchLocated, type WatchOptions } from './watch-deployed.ts';
 
 export interface StartOptions extends WatchOptions {
@@ -26,29 +28,22 @@ export async function startDeployed(input: JsonValue, options: StartOptions): Pr
   const { name = newExecution().name, follow, json } = options;
   if (options.name !== undefined) checkExecutionName(name, '--name');
   checkGivenInput(input, { name, startTime: new Date().toISOString() });
-  const { access, stateMachineArn } = await locateStateMachine(options);
-  const client = new SFNClient(access.client);
-  const started = await startExecution(client, { stateMachineArn, name, input }, options.name !== undefined);
-  const { executionArn, startDate, wasRunning } = started;
-  const story = `${wasRunning ? 'already running, with this input' : 'started'}: ${plain(executionArn, 2_000)}\n`;
-  if (follow) {
-    process.stderr.write(story);
-    return watchLocated({ access, executionArn }, options);
-  }
-  const link = consoleLink(executionArn);
-  const document = { executionArn, name: nameOfExecution(executionArn), startDate, wasRunning, console: link };
-  const text = `${story}console: ${plain(link, 2_000)}\nwatch:   ${plain(watchCommand(executionArn, options), 2_000)}\n`;
-  process.stdout.write(json ? jsonText(document) : text);
-  return 0;
-}
-
-/** In the repository npm brings the Node that it needs; compiled, it is a command of the package. */
-const COMMAND = import.meta.url.endsWith('.ts') ? 'npm run nova-act --' : 'npx nova-act';
-
-/** As it may be pasted: the ARN names the region. */
-function watchCommand(executionArn: string, { stack, profile }: StartOptions): string {
-  const options = Object.entries({ stack, profile }).flatMap(([name, value]) =>
-    value === undefined ? [] : [` --${name} ${value}`],
-  );
-  return `${COMMAND} watch ${executionArn}${options.join('')}`;
+  const starting = [`broken off while ${name} was being started: nova-act list tells whether it was`];
+  return unlessInterrupted(options.signal, starting, async () => {
+    const { access, stateMachineArn } = await locateStateMachine(options);
+    const client = new SFNClient(access.client);
+    const started = await startExecution(client, { stateMachineArn, name, input }, options.name !== undefined);
+    const { executionArn, startDate, wasRunning } = started;
+    const story = `${wasRunning ? 'already running, with this input' : 'started'}: ${plain(executionArn, 2_000)}\n`;
+    if (follow) {
+      process.stderr.write(story);
+      return watchLocated({ access, executionArn, startDate }, options);
+    }
+    const link = consoleLink(executionArn);
+    const document = { executionArn, name: nameOfExecution(executionArn), startDate, wasRunning, console: link };
+    const watch = pasted('watch', executionArn, options);
+    const text = `${story}console: ${plain(link, 2_000)}\nwatch:   ${plain(watch, 2_000)}\n`;
+    process.stdout.write(json ? jsonText(document) : text);
+    return 0;
+  });
 }

@@ -56,14 +56,14 @@ export const COMMANDS = {
     text: 'Starts the workflow in FILE on the deployed state machine, and prints the execution. To start what runs already, with the same name and input, changes nothing.',
     subject: 'FILE',
     options: [...INPUT, 'name', 'follow', ...WHERE, 'verbose', 'json'],
-    statuses: { 0: 'started, or with --follow SUCCEEDED', 1: 'with --follow FAILED', 130: 'no longer watched' },
+    statuses: { 0: 'started, or with --follow SUCCEEDED', 1: 'with --follow FAILED', 130: 'ended by Ctrl-C' },
   },
   watch: {
     summary: 'tells how an execution on AWS goes, and its result',
     text: 'Tells how an execution on AWS goes, step by step as its record is written, and its result. EXECUTION is its ARN or its name. Ctrl-C ends the watching; the execution goes on.',
     subject: 'EXECUTION',
     options: [...WHERE, 'verbose', 'json'],
-    statuses: { ...ENDED, 130: 'no longer watched' },
+    statuses: { ...ENDED, 130: 'ended by Ctrl-C' },
   },
   list: {
     summary: 'lists executions on AWS',

@@ -52,8 +52,9 @@ export function describeEvent(event: LogEvent): string | undefined {
 /** Text from pages and models, safe for a terminal and on one line, at most so many characters of it. */
 export function plain(text: string, limit = SHOWN_CHARACTERS): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is removed
-  const line = text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, ' ');
-  return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
+  const line = text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, ' ');
+  // Not in the middle of a character of two.
+  return line.length > limit ? `${line.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…` : line;
 }
 
 export function seconds(milliseconds: number): string {

@@ -31,7 +31,7 @@ export const OPTIONS = {
   quotas: { type: 'string' },
   'step-latency': { type: 'string' },
   fault: { type: 'string', multiple: true, default: [] },
-  help: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
 } satisfies ParseArgsConfig['options'];
 
 export type Option = Exclude<keyof typeof OPTIONS, 'help'>;
@@ -84,13 +84,46 @@ export const OPTION_TEXTS: Readonly<Record<Option, readonly [value: string, text
   ],
 };
 
-/** The words of a command line; a text that says why they cannot be read. */
-export function parsedArguments(args: string[]) {
-  try {
-    return parseArgs({ args, options: OPTIONS, allowPositionals: true, tokens: true });
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+/** The words of a command line as they were given, whether or not they may be. */
+export function wordsOf(args: string[]): Words {
+  const { tokens } = parseArgs({ args, options: OPTIONS, allowPositionals: true, tokens: true, strict: false });
+  const options = tokens.filter((token) => token.kind === 'option');
+  return {
+    positionals: tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : [])),
+    options: options.filter(({ name }) => name !== 'help'),
+    asksForHelp: options.some(({ name }) => name === 'help'),
+  };
 }
 
-export type Values = Exclude<ReturnType<typeof parsedArguments>, string>['values'];
+interface Words {
+  readonly positionals: readonly string[];
+  readonly options: readonly GivenOption[];
+  readonly asksForHelp: boolean;
+}
+
+interface GivenOption {
+  readonly name: string;
+  /** As it was given: with its dashes. */
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+}
+
+/** Of the first option that has no value and takes one, or has one that it does not take; of options that there are. */
+export function misreadOption({ options }: Words): string | undefined {
+  for (const { name, rawName, value, inlineValue = false } of options) {
+    const [, [wanted] = ['']] = Object.entries(OPTION_TEXTS).find(([option]) => option === name) ?? [];
+    if (wanted === '' && inlineValue) return `${rawName}: got '${value ?? ''}', allowed: nothing after it`;
+    // A word that begins with a dash is the next option, unless it is written together with this one.
+    if (wanted !== '' && !inlineValue && (value === undefined || /^-./.test(value)))
+      return `${rawName}: got no value, allowed: ${rawName} ${wanted}, or ${rawName}=-… for one that begins with a dash`;
+  }
+  return undefined;
+}
+
+/** The values of a command line that {@link misreadOption} has nothing against. */
+export function parsedArguments(args: string[]) {
+  return parseArgs({ args, options: OPTIONS, allowPositionals: true }).values;
+}
+
+export type Values = ReturnType<typeof parsedArguments>;

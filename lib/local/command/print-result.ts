@@ -8,6 +8,9 @@ import type { DeployedEnd } from '../aws/deployed-end.ts';
 import { plain } from './describe-event.ts';
 import { jsonText } from './json-text.ts';
 
+/** Of an execution that was stopped or timed out, which could not close its run itself. */
+const AWAITED = 'try:     nova-act result in a minute, if it has ended just now: its result is written after that.\n';
+
 type Log = NonNullable<WorkflowResult['log']>;
 
 /** Says how a run ended: its output as JSON for programs, or a table and a few lines for a person. */
@@ -26,7 +29,7 @@ export function printDeployedEnd(end: DeployedEnd, json: boolean, figures: reado
     process.stdout.write(summary(end.result, figures, (log) => `${log.logGroupName} ${log.logStreamName}`));
   else
     process.stderr.write(
-      `${end.status}  ${plain(end.error)}\n  ${plain(end.cause, 2_000)}\n${nextAfter({ name: end.error })}`,
+      `${end.status}  ${plain(end.error)}\n  ${plain(end.cause, 2_000)}\n${end.status === 'FAILED' ? nextAfter({ name: end.error }) : AWAITED}`,
     );
 }
 
@@ -51,13 +54,15 @@ function summary(result: WorkflowResult, figures: readonly ActFigures[], placeOf
     '',
     ...table,
     ...(table.length > 0 ? [''] : []),
-    ...acts.flatMap(({ id, response }) =>
-      response === undefined ? [] : [`answer:  ${id}: ${plain(JSON.stringify(response))}`],
-    ),
+    ...acts.flatMap(({ id, response, responseLocation }) => {
+      const answer = response === undefined ? responseLocation : plain(JSON.stringify(response));
+      return answer === undefined ? [] : [`answer:  ${id}: ${answer}`];
+    }),
     ...(log ? [`log:     ${placeOf(log)}`] : []),
     ...(replay === '' ? [] : [`replay:  ${nearest(replay)}`]),
   ];
-  return `${lines.join('\n')}\n${error ? nextAfter(error, replay) : ''}`;
+  // Names of a deployed run come from AWS: of whatever was started there.
+  return `${lines.map((line) => plain(line, Infinity)).join('\n')}\n${error ? nextAfter(error, replay) : ''}`;
 }
 
 /** A file's path from here, unless that leads up and away; other places as they are. */

@@ -38,12 +38,12 @@ export class Progress implements Disposable {
   }
 
   event(event: LogEvent): void {
-    for (const text of this.#texts(event)) this.#line(this.#fitted(text), this.#elapsed(Date.parse(event.at)));
+    for (const text of this.#texts(event)) this.#line(plain(text, this.#room()), this.#elapsed(Date.parse(event.at)));
     this.#waitFor(event.type === 'StepAsked' ? 'the service' : event.type === 'RunEnded' ? '' : 'the browser');
   }
 
   line(text: string): void {
-    this.#line(text, this.#elapsed(Date.now()));
+    this.#line(plain(text, Infinity), this.#elapsed(Date.now()));
   }
 
   [Symbol.dispose](): void {
@@ -68,12 +68,12 @@ export class Progress implements Disposable {
     return own === undefined ? calls : [...calls, own];
   }
 
-  /** What fits into one line of the terminal; a file takes what there is. */
-  #fitted(text: string): string {
+  /** Characters that fit into one line of the terminal; a file takes what there is. */
+  #room(): number {
     const { isTTY, columns } = this.#stream;
     const room = columns - TIME_WIDTH - 2;
     // A terminal that nobody has told its size says 0.
-    return isTTY && room > 0 ? plain(text, room) : text;
+    return isTTY && room > 0 ? room : Infinity;
   }
 
   #waitFor(what: string): void {
@@ -84,7 +84,9 @@ export class Progress implements Disposable {
   #redraw(): void {
     if (this.#waitingFor === '') return;
     this.#clear();
-    this.#stream.write(`          … ${this.#waitingFor}, ${seconds(performance.now() - this.#waitingSince)}`);
+    const text = `${' '.repeat(TIME_WIDTH + 2)}… ${this.#waitingFor}, ${seconds(performance.now() - this.#waitingSince)}`;
+    // A line that wraps is not taken back as a whole.
+    this.#stream.write(text.slice(0, TIME_WIDTH + 2 + this.#room()));
   }
 
   #clear(): void {

@@ -129,6 +129,7 @@ const NOT_WRITABLE: ReadonlySet<unknown> = new Set([
   'ENAMETOOLONG',
 ]);
 
-function isOfTheFileSystem(error: unknown): error is Error {
+/** Whether a file could not be written where it was to go. */
+export function isOfTheFileSystem(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && NOT_WRITABLE.has(error.code);
 }

@@ -29,6 +29,23 @@ describe('what AWS refuses', () => {
     ['no network', error('TimeoutError'), 'TimeoutError', 'Check the network'],
     ['nothing that listens', error('Error', { code: 'ECONNREFUSED' }), 'ECONNREFUSED', 'AWS_ENDPOINT_URL'],
     ['an execution that is gone', error('ExecutionDoesNotExist'), 'ExecutionDoesNotExist', 'nova-act list shows'],
+    ['a session token of S3 that is none', error('InvalidToken'), 'InvalidToken', 'Check the keys'],
+    [
+      'an authority in between',
+      error('Error', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }),
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'NODE_EXTRA_CA_CERTS',
+    ],
+    ['an address that is none', error('TypeError', { code: 'ERR_INVALID_URL' }), 'ERR_INVALID_URL', 'AWS_ENDPOINT_URL'],
+    ['a state machine that is gone', error('StateMachineDoesNotExist'), 'StateMachineDoesNotExist', 'deploy the stack'],
+    [
+      'too many executions',
+      error('ExecutionLimitExceeded'),
+      'ExecutionLimitExceeded',
+      'Wait until executions have ended',
+    ],
+    ['another than AWS', error('SyntaxError', { $metadata: { httpStatusCode: 200 } }), 'SyntaxError', 'is not AWS'],
+    ['AWS in words', error('SyntaxError', { $metadata: { httpStatusCode: 503 } }), '503', 'Try again later'],
     ['AWS itself', error('InternalServerError'), 'InternalServerError', 'Try again later'],
     ['what nobody foresaw', error('NewException'), 'NewException', 'nova-act doctor'],
   ])('%s is told with what was asked, what came and what to do', async (_, thrown, name, advice) => {
@@ -36,5 +53,23 @@ describe('what AWS refuses', () => {
     expect(problem.message).toBe(`states:ListExecutions on machine: ${name}: what AWS says`);
     expect(problem.advice).toContain(advice);
     expect(problem.cause).toBe(thrown);
+  });
+
+  it('is told without what the SDK tells programmers', async () => {
+    const hint = "Unexpected token '<'\n  Deserialization error: to see the raw response, inspect {error}.$response";
+    const problem = await problemOf(new SyntaxError(hint));
+    expect(problem.message).toBe("states:ListExecutions on machine: SyntaxError: Unexpected token '<'");
+  });
+
+  it.each([
+    ['ThrottlingException', true],
+    ['ENOTFOUND', true],
+    ['TimeoutError', true],
+    ['503', true],
+    ['ExpiredToken', false],
+    ['AccessDenied', false],
+    ['ExecutionDoesNotExist', false],
+  ])('%s may pass: %s', (name, mayPass) => {
+    expect(new AwsProblem(name, 'message', 'advice').mayPass).toBe(mayPass);
   });
 });

@@ -83,9 +83,41 @@ watch:   npm run nova-act -- watch ${executionArn('one')}
     await watching.said('handed back');
     watching.kill('SIGINT');
     const { status, stderr } = await watching.ended();
-    expect(stderr).toContain(`no longer watched; one goes on. To end it: nova-act stop ${executionArn('one')}`);
+    expect(stderr).toContain(`
+no longer watched; one goes on
+watch:   npm run nova-act -- watch ${executionArn('one')}
+stop:    npm run nova-act -- stop ${executionArn('one')}
+`);
     expect(status).toBe(130);
     expect(aws.stepFunctions.executions.get(executionArn('one'))).toMatchObject({ status: 'RUNNING' });
+  });
+
+  it('stops watching at Ctrl-C also while AWS does not answer', async () => {
+    await using aws = await startFakeAws();
+    aws.execution("o'ne", {});
+    const arn = executionArn("o'ne");
+    const asked = aws.stepFunctions.hanging('DescribeExecution');
+    const watching = novaWith(aws.variables, 'watch', arn, '--stack', 'Shop');
+    await asked;
+    watching.kill('SIGINT');
+    const { status, stderr } = await watching.ended();
+    expect(stderr).toBe(`no longer watched; o'ne goes on
+watch:   npm run nova-act -- watch '${executionArn(String.raw`o'\''ne`)}' --stack Shop
+stop:    npm run nova-act -- stop '${executionArn(String.raw`o'\''ne`)}' --stack Shop
+`);
+    expect(status).toBe(130);
+  });
+
+  it('says that nobody knows whether it was started when Ctrl-C came in the middle of it', async () => {
+    await using aws = await startFakeAws();
+    using given = workflowFile();
+    const asked = aws.stepFunctions.hanging('StartExecution');
+    const starting = novaWith(aws.variables, 'start', given.file, '--name', 'one');
+    await asked;
+    starting.kill('SIGINT');
+    const { status, stderr } = await starting.ended();
+    expect(stderr).toBe('broken off while one was being started: nova-act list tells whether it was\n');
+    expect(status).toBe(130);
   });
 
   it('stops an execution by its name when the stack is named', async () => {

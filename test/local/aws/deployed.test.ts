@@ -1,5 +1,7 @@
 import { ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listExecutions, startExecution } from '../../../lib/local/aws/executions.ts';
 import { fetchRun } from '../../../lib/local/aws/fetch-run.ts';
@@ -8,6 +10,7 @@ import { resultDeployed } from '../../../lib/local/aws/result-deployed.ts';
 import { startDeployed } from '../../../lib/local/aws/start-deployed.ts';
 import { stopDeployed } from '../../../lib/local/aws/stop-deployed.ts';
 import { watchDeployed } from '../../../lib/local/aws/watch-deployed.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { executionArn, NOWHERE, performed, resultOf, startFakeAws, STATE_MACHINE } from './fake-aws.ts';
 
 const workflow = { startingPage: 'https://shop.example.com', acts: [{ id: 'price', prompt: 'Return the price' }] };
@@ -45,6 +48,20 @@ describe('start', () => {
     );
     aws.execution('one', succeeded);
     await expect(performed(aws, () => start('one'))).rejects.toThrow('(over, as SUCCEEDED)');
+  });
+
+  it('follows an execution that Step Functions does not describe yet', async () => {
+    await using aws = await startFakeAws();
+    const unknown = { __type: 'ExecutionDoesNotExist', message: 'not yet' };
+    aws.stepFunctions.instead.set('DescribeExecution', unknown);
+    const pause = async () => {
+      aws.stepFunctions.instead.clear();
+      aws.execution('one', succeeded);
+    };
+    const following = { ...watching, json: true, name: 'one', follow: true, pause };
+    const { status, stdout } = await performed(aws, () => startDeployed(workflow, following));
+    expect(JSON.parse(stdout)).toEqual(resultOf('SUCCEEDED'));
+    expect(status).toBe(0);
   });
 
   it('starts for whoever may not look at executions', async () => {
@@ -90,14 +107,24 @@ describe('list', () => {
     const all = await performed(aws, () => listDeployed(query));
     expect(all).toEqual({
       status: 0,
-      stderr: '',
-      stdout: `run-4  RUNNING    2026-01-01T00:04:00Z
-run-3  FAILED     2026-01-01T00:03:00Z  1 min 15 s
-run-2  FAILED     2026-01-01T00:02:00Z  1 min 15 s
+      stderr: 'these are the newest 3; --limit N lists more\n',
+      stdout: `run-4  RUNNING  2026-01-01T00:04:00Z
+run-3  FAILED   2026-01-01T00:03:00Z  1 min 15 s
+run-2  FAILED   2026-01-01T00:02:00Z  1 min 15 s
 `,
     });
     const failed = await performed(aws, () => listDeployed({ ...query, status: 'FAILED', json: true }));
     expect(JSON.parse(failed.stdout)).toMatchObject([{ name: 'run-3' }, { name: 'run-2' }, { name: 'run-1' }]);
+  });
+
+  it('tells how long it took in minutes from the first of them on', async () => {
+    await using aws = await startFakeAws();
+    for (const [name, took] of Object.entries({ shorter: 59.94, longer: 59.96 }))
+      aws.execution(name, { status: 'SUCCEEDED', startDate: at(0), stopDate: at(0) + took });
+    const query = { ...NOWHERE, status: undefined, limit: undefined, json: false };
+    const { stdout, stderr } = await performed(aws, () => listDeployed(query));
+    expect(stdout).toMatch(/longer .* 1 min 0 s\nshorter .* 59.9 s\n$/);
+    expect(stderr).toBe('');
   });
 
   it('asks for no more pages than it needs', async () => {
@@ -154,6 +181,59 @@ describe('result', () => {
     });
   });
 
+  it('shows nothing raw of what an execution says', async () => {
+    await using aws = await startFakeAws();
+    const raw = '\u001b]0;title\u0007\u001b[31mred\u009b2J\u202e\u2028\r\n';
+    const failure = { error: raw, cause: raw };
+    const acts = [{ id: raw, status: raw, response: raw, steps: 1, timeWorkedSeconds: 1 }];
+    const log = { logGroupName: raw, logStreamName: raw };
+    const more = { acts, log, replay: raw, error: { name: raw, message: raw, act: raw } };
+    aws.execution('output', { status: 'SUCCEEDED', output: JSON.stringify(resultOf('SUCCEEDED', more)) });
+    aws.execution('failed', { status: 'FAILED', ...failure });
+    for (const name of ['output', 'failed']) {
+      const { stdout, stderr } = await performed(aws, () => resultDeployed(name, { ...NOWHERE, json: false }));
+      expect(stdout + stderr).toContain('[31mred');
+      expect(stdout + stderr).toMatch(/^[\n -~…]+$/);
+      const json = await performed(aws, () => resultDeployed(name, { ...NOWHERE, json: true }));
+      expect(json.stdout).toMatch(/^[\n -~]+$/);
+      expect(JSON.parse(json.stdout)).toMatchObject({ error: { name: raw, message: raw } });
+    }
+  });
+
+  it('says where an answer is that is too long for the result', async () => {
+    await using aws = await startFakeAws();
+    const [act] = resultOf('FAILED').acts;
+    const responseLocation = 's3://bucket/runs/one/responses/0.json';
+    const result = resultOf('SUCCEEDED', { acts: [{ ...act, responseLocation }] });
+    aws.execution('one', { status: 'SUCCEEDED', output: JSON.stringify(result) });
+    const { stdout } = await performed(aws, () => resultDeployed('one', { ...NOWHERE, json: false }));
+    expect(stdout).toContain(`answer:  price: ${responseLocation}\n`);
+  });
+
+  it.each(['<html>', '{"status":"FAILED","timeWorkedSeconds":1,"acts":[],"replay":"","error":{"name":"x"}}'])(
+    'refuses the output %s, and passes over a kept result that is so',
+    async (text) => {
+      await using aws = await startFakeAws();
+      aws.execution('output', { status: 'SUCCEEDED', output: text });
+      const asked = { ...NOWHERE, json: true };
+      await expect(performed(aws, () => resultDeployed('output', asked))).rejects.toThrow('is no result of a workflow');
+      aws.execution('kept', { status: 'FAILED', error: 'ActAgentFailed', cause: 'there is none' });
+      await aws.artifactsOf('kept').put('result.json', text, 'application/json');
+      const { stdout } = await performed(aws, () => resultDeployed('kept', asked));
+      expect(JSON.parse(stdout)).toMatchObject({ status: 'FAILED', error: { message: 'there is none' } });
+    },
+  );
+
+  it.each([
+    ['TIMED_OUT', 'States.Timeout'],
+    ['ABORTED', 'RunStopped'],
+  ])('says of one that is %s without saying why what it was, and that its result follows', async (status, name) => {
+    await using aws = await startFakeAws();
+    aws.execution('one', { status });
+    const { stderr } = await performed(aws, () => resultDeployed('one', { ...NOWHERE, json: false }));
+    expect(stderr).toMatch(new RegExp(`^${status}  ${name}\n  the execution .*\ntry:     nova-act result in a minute`));
+  });
+
   it('does not call a run succeeded whose execution failed when it was to be closed', async () => {
     await using aws = await startFakeAws();
     const cause = 'LogGroupUnwritable: {"errorMessage":"the group is gone"}';
@@ -164,6 +244,64 @@ describe('result', () => {
     expect(status).toBe(1);
     const message = 'LogGroupUnwritable: the group is gone';
     expect(JSON.parse(stdout)).toEqual({ ...kept, status: 'FAILED', error: { name: 'FinalizeFailed', message } });
+  });
+});
+
+describe('stop', () => {
+  it('refuses an execution that is over, which Step Functions would not', async () => {
+    await using aws = await startFakeAws();
+    aws.execution('one', succeeded);
+    const stopping = performed(aws, () => stopDeployed(executionArn('one'), { ...NOWHERE, json: false }));
+    await expect(stopping).rejects.toThrow(`${executionArn('one')}: is over already, as SUCCEEDED`);
+  });
+
+  it('stops for whoever may not look at executions', async () => {
+    await using aws = await startFakeAws();
+    aws.execution('one', {});
+    aws.stepFunctions.instead.set('DescribeExecution', { __type: 'AccessDeniedException', message: 'no' });
+    const stopped = await performed(aws, () => stopDeployed(executionArn('one'), { ...NOWHERE, json: false }));
+    expect(stopped.status).toBe(0);
+    expect(aws.stepFunctions.executions.get(executionArn('one'))).toMatchObject({ status: 'ABORTED' });
+  });
+});
+
+describe('replay', () => {
+  it('says which directory cannot take what is fetched', async () => {
+    await using aws = await startFakeAws();
+    using out = temporaryDirectory();
+    await aws.artifactsOf('one').put('result.json', '{}', 'application/json');
+    mkdirSync(join(out.path, 'one', 'result.json'), { recursive: true });
+    const fetching = performed(aws, async () => {
+      await fetchRun(executionArn('one'), { ...NOWHERE, out: out.path });
+      return 0;
+    });
+    await expect(fetching).rejects.toThrow(`--out: ${join(out.path, 'one')} cannot be written (EISDIR`);
+  });
+});
+
+describe('a profile', () => {
+  it.each([
+    ['--profile', { profile: 'mistyped' }, {}],
+    ['AWS_PROFILE', { profile: undefined }, { AWS_PROFILE: 'mistyped' }],
+  ])('that there is not is named, given as %s', async (_, given, variables) => {
+    await using aws = await startFakeAws();
+    const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _key, ...others } = aws.variables;
+    const nobody = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', ...others, ...variables };
+    const query = { ...NOWHERE, ...given, status: undefined, limit: undefined, json: false };
+    await expect(performed({ variables: nobody }, () => listDeployed(query))).rejects.toMatchObject({
+      name: 'CredentialsProviderError',
+      message: expect.stringContaining('profile: [mistyped]'),
+    });
+  });
+
+  it('that is named is not made up for by whoever is found elsewhere', async () => {
+    await using aws = await startFakeAws();
+    using directory = temporaryDirectory();
+    const file = join(directory.path, 'config');
+    writeFileSync(file, '[profile region-only]\nregion = us-east-1\n');
+    const variables = { ...aws.variables, AWS_CONFIG_FILE: file };
+    const query = { ...NOWHERE, profile: 'region-only', status: undefined, limit: undefined, json: false };
+    await expect(performed({ variables }, () => listDeployed(query))).rejects.toThrow('profile: [region-only]');
   });
 });
 
@@ -217,6 +355,17 @@ it.each<[string, () => Promise<unknown>, string]>([
     () => listDeployed({ ...NOWHERE, status: 'DONE', limit: undefined, json: false }),
     "--status: got 'DONE', allowed: ",
   ],
+  [
+    'a profile without a name',
+    () => watchDeployed('one', { ...watching, profile: '' }),
+    "--profile: got '', allowed: the name of a profile",
+  ],
+  [
+    'a name that leads out of the directory',
+    () => fetchRun(executionArn('..'), { ...NOWHERE, out: '/dev/null' }),
+    'no directory can be called ..',
+  ],
+  ['an ARN whose name has a slash', () => watchDeployed(executionArn('a/b'), watching), 'EXECUTION: got '],
   [
     'a limit of nothing',
     () => listDeployed({ ...NOWHERE, status: undefined, limit: '0', json: false }),

@@ -8,7 +8,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { checkClock, checkRegion } from '../../../lib/local/aws/doctor/check-caller.ts';
 import type { Check } from '../../../lib/local/aws/doctor/check.ts';
 import { checkDeployment } from '../../../lib/local/aws/doctor/check-deployment.ts';
-import { checkNode } from '../../../lib/local/aws/doctor/check-machine.ts';
+import { checkMachine } from '../../../lib/local/aws/doctor/check-machine.ts';
 import { doctor } from '../../../lib/local/aws/doctor/doctor.ts';
 import { startEmulator } from '../../../lib/local/emulator/emulator.ts';
 import { CreateWorkflowDefinitionCommand, NovaActClient } from '../../../lib/nova-act/client/index.ts';
@@ -126,16 +126,23 @@ describe('nova-act doctor', () => {
     const { status, stdout, stderr } = await novaWith(aws.variables, 'doctor').ended();
     expect(stdout).toContain('PROBLEM  credentials          sts:GetCallerIdentity on us-east-1: InvalidClientTokenId');
     expect(stdout).toMatch(/^ +→ Check the keys/m);
-    expect(stdout).toMatch(/^- +stack +AWS has to know first who asks$/m);
+    expect(stdout).toMatch(/^- +stack +not looked at: AWS has to accept the credentials first$/m);
     expect(stdout + stderr).not.toContain('the-secret-key');
     expect(status).toBe(1);
   });
 
-  it('knows a clock that AWS does not believe, a Node that is too old, and where Nova Act is', async () => {
+  it('starts no Chromium with a Node that cannot, and says which can', async () => {
+    const found = 'v22.18.0, needed: 24 or newer for runs on this machine';
+    expect(await checkMachine('v22.18.0')).toMatchObject([
+      { name: 'node', state: 'problem', found, advice: expect.stringContaining('Install Node 24') },
+      { name: 'chromium', state: 'skipped' },
+    ]);
+  });
+
+  it('knows a clock that AWS does not believe, and where Nova Act is', async () => {
     expect(checkClock(600_000, true)).toMatchObject({ state: 'problem', found: '10 minutes behind that of AWS' });
     expect(checkClock(-600_000, false)).toMatchObject({ state: 'problem', found: '10 minutes ahead of that of AWS' });
-    expect(checkNode('v22.17.1')).toMatchObject({ state: 'problem', found: 'v22.17.1, needed: 22.18 or newer' });
-    expect(checkNode('v22.18.0')).toMatchObject({ state: 'ok' });
+    expect(checkClock(0, false)).toMatchObject({ state: 'skipped' });
     const frankfurt = await openAccess({ region: 'eu-central-1', profile: undefined });
     expect(checkRegion(frankfurt).found).toContain('eu-central-1; Nova Act itself is asked in us-east-1');
   });

@@ -18,6 +18,12 @@ describe.concurrent('an input that cannot be run', () => {
   it.each<[string, string, string, string[]]>([
     ['is not JSON', '{\n  "acts": [}\n}', 'workflow.json:2:12: is not JSON', []],
     [
+      'has a key twice',
+      '{"startingPage":"https://a.test","acts":[{"prompt":"x"},\n{"prompt":"y","prompt":"z"}]}',
+      'workflow.json:2:15: has the key "prompt" again, allowed: once',
+      [],
+    ],
+    [
       'has unknown keys',
       '{"startingPage":"https://a.test","acts":[{"prompt":"x","retries":1}],"page":1}',
       'acts.0.retries: unknown key',

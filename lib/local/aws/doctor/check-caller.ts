@@ -27,7 +27,7 @@ export function checkClock(offsetMs: number, wasAnswered: boolean): Check {
       found: `${Math.round(Math.abs(offsetMs) / 60_000)} minutes ${offsetMs > 0 ? 'behind' : 'ahead of'} that of AWS`,
       advice: 'Set the clock of this machine: AWS refuses what is signed more than five minutes off.',
     };
-  if (!wasAnswered) return skipped('clock', 'AWS told no time');
+  if (!wasAnswered) return skipped('clock', 'not compared with that of AWS: the request above failed');
   return { name: 'clock', state: 'ok', found: 'within five minutes of that of AWS' };
 }
 

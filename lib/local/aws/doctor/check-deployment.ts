@@ -22,7 +22,9 @@ export async function checkDeployment(where: Omit<Where, 'stateMachine'>): Promi
   return [
     ...caller,
     checkRegion(access),
-    ...(isKnown ? await checkStack(access, stack) : [skipped('stack', 'AWS has to know first who asks')]),
+    ...(isKnown
+      ? await checkStack(access, stack)
+      : [skipped('stack', 'not looked at: AWS has to accept the credentials first')]),
     QUOTA,
   ];
 }

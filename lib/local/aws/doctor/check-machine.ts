@@ -1,23 +1,22 @@
 import { launchChromium } from '../../../browser/chromium-launch.ts';
-import { type Check, checked } from './check.ts';
+import { problemOfRuns } from '../../command/node-version.ts';
+import { type Check, checked, skipped } from './check.ts';
 
-/** The oldest Node that runs TypeScript as it is written. */
-const OLDEST = [22, 18] as const;
 /** Nothing listens there: a browser that is only started asks nobody for anything. */
 const NO_PROXY_PORT = 9;
 
-/** What this machine brings for runs of its own and for this command line. */
+/** What this machine brings for runs of its own. */
 export async function checkMachine(nodeVersion: string): Promise<Check[]> {
-  return [checkNode(nodeVersion), await checkChromium()];
+  const node = checkNode(nodeVersion);
+  return [node, node.state === 'ok' ? await checkChromium() : skipped('chromium', 'not started: an older Node cannot')];
 }
 
 /** @param version - as Node tells it, such as v24.1.0 */
-export function checkNode(version: string): Check {
-  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
-  const isNewEnough = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
-  if (isNewEnough) return { name: 'node', state: 'ok', found: version };
-  const advice = 'Install Node 24, or on Linux start it with npm run nova-act, which brings its own.';
-  return { name: 'node', state: 'problem', found: `${version}, needed: ${OLDEST.join('.')} or newer`, advice };
+function checkNode(version: string): Check {
+  const problem = problemOfRuns(version);
+  if (problem === undefined) return { name: 'node', state: 'ok', found: version };
+  const { found, advice } = problem;
+  return { name: 'node', state: 'problem', found: `${found} for runs on this machine`, advice };
 }
 
 async function checkChromium(): Promise<Check> {

@@ -5,8 +5,8 @@ import { Workflow } from '../lib/sdk/workflow.ts';
 import { environmentBrowsers } from './runtime/environment-browsers.ts';
 import { environmentTools } from './runtime/environment-tools.ts';
 import { lambdaHandler } from './runtime/lambda-handler.ts';
+import { lentPorts } from './runtime/lent-ports.ts';
 import { REQUEST_TIMEOUT_MS } from './runtime/ports.ts';
-import { runPorts } from './runtime/run-ports.ts';
 
 // `position` travels in the event for whoever reads the execution; what counts is the journal.
 const eventSchema = z.object({ execution: executionSchema, run: runSchema, accessToken: z.string() });
@@ -14,9 +14,10 @@ const eventSchema = z.object({ execution: executionSchema, run: runSchema, acces
 /** State `PerformSteps`: one slice of the run, which tools find by `getCurrentWorkflow()`. */
 export const handler = lambdaHandler(eventSchema, async (event, { ports: own, configuration, remainingMs }) => {
   const { workflowDefinitionName, workflowRunId } = event.run;
-  const ports = { ...own, ...(await runPorts(own, configuration, event)) };
+  using lent = await lentPorts(configuration, event);
+  const ports = { ...own, ...lent };
   const workflow = await Workflow.attach({ workflowDefinitionName, workflowRunId, service: ports.service });
-  return workflow.run(async () =>
+  return await workflow.run(async () =>
     performSlice(
       event,
       {

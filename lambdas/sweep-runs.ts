@@ -17,6 +17,21 @@ class RunsLeft extends Error {
   override readonly name = 'RunsLeft';
 }
 
+/** Closing one run took too long; what it goes on with does no harm. */
+class TooLong extends Error {
+  override readonly name = 'TooLong';
+}
+
+async function inTime<Part>(part: Promise<Part>): Promise<Part> {
+  const over = Promise.withResolvers<never>();
+  const timer = setTimeout(() => over.reject(new TooLong()), TIME_FOR_ONE_MS);
+  try {
+    return await Promise.race([part, over.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /**
  * The sweeper: closes what nobody else has closed, and says in one line what that was.
  *
@@ -31,6 +46,7 @@ export const handler = lambdaHandler(eventSchema, async (_, { ports, configurati
       definition: ownsDefinition ? defaults.workflowDefinitionName : undefined,
       executionOf: (name) => executions.execution(name),
       hasTime: () => remainingMs() > TIME_FOR_ONE_MS,
+      inTime,
     },
     defaults,
     { ...ports, executions, report: replayReport },

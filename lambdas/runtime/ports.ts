@@ -43,45 +43,70 @@ const systemClock: Clock = {
 
 type Places = Pick<Configuration, 'storage' | 'serviceEndpoint'> & Partial<Pick<Configuration, 'apiKeySecret'>>;
 
-// Of all clients of an environment: those of one run's rights leave no connection behind when the next ones come.
-const requestHandler = new NodeHttpHandler();
+/** What a run's rights are for; with an API key the service is not among it. */
+export type LentPorts = Pick<Ports, 'store' | 'logGroup' | 'artifactsOf'> &
+  Partial<Pick<Ports, 'service'>> &
+  Disposable;
 
-/** @param lent - rights on a run, in place of the function's own; secrets are read with its own all the same */
-export function makePorts({ storage, serviceEndpoint, apiKeySecret }: Places, lent?: RunCredentials): Ports {
-  const ofStorage = storagePorts(storage, lent);
-  const options = { endpoint: serviceEndpoint, requestTimeoutMs: REQUEST_TIMEOUT_MS, credentials: lent };
+export function makePorts({ storage, serviceEndpoint, apiKeySecret }: Places): Ports {
+  const secrets =
+    storage.kind === 'local'
+      ? new EnvironmentSecrets(storage.secrets)
+      : new SecretsManagerSecrets(new SecretsManagerClient({}));
   return {
-    ...ofStorage,
+    ...(storage.kind === 'local' ? localPorts(storage) : storagePorts(storage, {})),
+    // Table and bucket encrypt what they hold.
+    seal:
+      storage.kind === 'local' ? aesSeal(storage.checkpointKey) : { close: (bytes) => bytes, open: (bytes) => bytes },
+    secrets,
     service:
       apiKeySecret === undefined
         ? // Signed for us-east-1 from anywhere: the service exists there only.
-          new NovaActService(options)
-        : new ApiKeyService({ ...options, apiKey: () => ofStorage.secrets.read(apiKeySecret) }),
+          new NovaActService({ endpoint: serviceEndpoint, requestTimeoutMs: REQUEST_TIMEOUT_MS })
+        : new ApiKeyService({
+            endpoint: serviceEndpoint,
+            requestTimeoutMs: REQUEST_TIMEOUT_MS,
+            apiKey: () => secrets.read(apiKeySecret),
+          }),
     clock: systemClock,
   };
 }
 
+/** What works with rights on one run in place of the function's own; to be disposed of with them. */
+export function makeLentPorts(
+  storage: StackStorage,
+  { serviceEndpoint, apiKeySecret }: Omit<Places, 'storage'>,
+  credentials: RunCredentials,
+): LentPorts {
+  const lent = storagePorts(storage, { credentials, requestHandler: connections });
+  if (apiKeySecret !== undefined) return { ...lent, [Symbol.dispose]: () => {} };
+  const service = new NovaActService({ endpoint: serviceEndpoint, requestTimeoutMs: REQUEST_TIMEOUT_MS, credentials });
+  return { ...lent, service, [Symbol.dispose]: () => service[Symbol.dispose]() };
+}
+
+type StackStorage = Extract<Storage, { kind: 'aws' }>;
+type StoragePorts = Pick<Ports, 'store' | 'logGroup' | 'artifactsOf'>;
+
+// Of all slices of an environment: the clients of one leave no connection behind when those of the next one come.
+const connections = new NodeHttpHandler();
+
+function localPorts({ directory }: Extract<Storage, { kind: 'local' }>): StoragePorts {
+  return {
+    store: new SqliteJournalStore(join(directory, 'journal.sqlite')),
+    logGroup: new FileLogGroup(join(directory, 'logs')),
+    artifactsOf: (name) => new DirectoryArtifacts(join(directory, 'runs', name)),
+  };
+}
+
 function storagePorts(
-  storage: Storage,
-  credentials: RunCredentials | undefined,
-): Pick<Ports, 'store' | 'logGroup' | 'secrets' | 'seal' | 'artifactsOf'> {
-  if (storage.kind === 'local')
-    return {
-      store: new SqliteJournalStore(join(storage.directory, 'journal.sqlite')),
-      logGroup: new FileLogGroup(join(storage.directory, 'logs')),
-      secrets: new EnvironmentSecrets(storage.secrets),
-      seal: aesSeal(storage.checkpointKey),
-      artifactsOf: (name) => new DirectoryArtifacts(join(storage.directory, 'runs', name)),
-    };
-  const options = { requestHandler, ...(credentials !== undefined && { credentials }) };
+  { table, bucket }: StackStorage,
+  options: { readonly credentials?: RunCredentials; readonly requestHandler?: NodeHttpHandler },
+): StoragePorts {
   const s3 = new S3Client(options);
   return {
-    store: new DynamoDbJournalStore(new DynamoDBClient(options), storage.table),
+    store: new DynamoDbJournalStore(new DynamoDBClient(options), table),
     // Tried again by whoever sends the log, who looks first whether a request without an answer was done.
     logGroup: new CloudWatchLogGroup(new CloudWatchLogsClient({ ...options, maxAttempts: 1 })),
-    secrets: new SecretsManagerSecrets(new SecretsManagerClient({})),
-    // Table and bucket encrypt what they hold.
-    seal: { close: (bytes) => bytes, open: (bytes) => bytes },
-    artifactsOf: (name) => new S3Artifacts(s3, storage.bucket, `runs/${name}/`),
+    artifactsOf: (name) => new S3Artifacts(s3, bucket, `runs/${name}/`),
   };
 }

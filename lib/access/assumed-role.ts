@@ -33,7 +33,7 @@ export class AssumedRole implements RunAccess {
       new AssumeRoleCommand({
         RoleArn: roleArn,
         // What CloudTrail shows of whoever acts.
-        RoleSessionName: run.workflowRunId.slice(0, 64),
+        RoleSessionName: run.workflowRunId.replaceAll(/[^\w+=,.@-]/g, '-').slice(0, 64),
         DurationSeconds: seconds,
         Tags: [
           { Key: tags.execution, Value: run.execution },

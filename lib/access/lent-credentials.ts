@@ -10,9 +10,15 @@ const credentialsSchema = z.object({
 });
 
 /** What Lambda says of an error that a function ended with. */
-const functionErrorSchema = z.object({ errorType: z.string(), errorMessage: z.string() });
+const functionErrorSchema = z.object({
+  errorType: z.string().default('Unhandled'),
+  errorMessage: z.string().default(''),
+});
 
-/** An error that keeps the name it had elsewhere: the state machine knows by it whether trying again may help. */
+/** The function has 20 seconds. */
+const TIMEOUT_MS = 30_000;
+
+/** An error by the name that the state machine knows: it says there whether trying again may help. */
 class NamedError extends Error {
   constructor(name: string, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -28,22 +34,31 @@ class NamedError extends Error {
  */
 export async function lentCredentials(
   functionArn: string,
-  run: { readonly execution: Execution; readonly accessToken: string },
+  { execution, accessToken }: { readonly execution: Execution; readonly accessToken: string },
 ): Promise<RunCredentials> {
   const client = new LambdaClient({});
+  const command = new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify({ execution, accessToken }) });
   try {
     const { FunctionError: failed, Payload: payload } = await client
-      .send(new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify(run) }))
+      .send(command, { abortSignal: AbortSignal.timeout(TIMEOUT_MS) })
       .catch((error: unknown) => {
         throw errorOfInvoke(functionArn, error);
       });
     const answer: unknown = JSON.parse(payload?.transformToString() ?? 'null');
     if (failed === undefined) return credentialsSchema.parse(answer);
-    const { errorType, errorMessage } = functionErrorSchema.parse(answer);
-    throw new NamedError(errorType, `${functionArn}: ${errorMessage}`);
+    throw errorOfFunction(functionArn, answer);
   } finally {
     client.destroy();
   }
+}
+
+/** Whatever it met, in DynamoDB, STS or Lambda, may have passed a moment later; a refusal does not. */
+function errorOfFunction(functionArn: string, answer: unknown): Error {
+  const { errorType, errorMessage } = functionErrorSchema.parse(answer ?? {});
+  const isKnown = errorType === 'AccessRefused' || /^(Sandbox|Runtime)\./.test(errorType);
+  return isKnown
+    ? new NamedError(errorType, `${functionArn}: ${errorMessage}`)
+    : new NamedError('Lambda.Unknown', `${functionArn} failed: ${errorType}: ${errorMessage}`);
 }
 
 function errorOfInvoke(functionArn: string, cause: unknown): Error {

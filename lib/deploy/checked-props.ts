@@ -27,7 +27,12 @@ export function checkedDefinition(scope: Construct, props: NovaActWorkflowProps)
     ...propProblems(props),
     ...(isKeyed ? apiKeyProblems(props, (key) => props[key] === apiKeyDefinition[key]) : []),
   ]);
-  refuse([...elsewhereProblems(scope, props), ...tooMuchForAnEnvironment(props), ...nameless(props)]);
+  refuse([
+    ...elsewhereProblems(scope, props),
+    ...tooMuchForAnEnvironment(props),
+    ...nameless(props),
+    ...oneBucketForBoth(props),
+  ]);
 
   const named = isKeyed ? apiKeyDefinition : props;
   const uniqueName = (maxLength: number) =>
@@ -66,6 +71,13 @@ function nameless({ workflowDefinition, workflowDefinitionName, apiKeySecret }: 
   return workflowDefinition === 'existing' && workflowDefinitionName === undefined && apiKeySecret === undefined
     ? ['workflowDefinition: came "existing"; must come with the workflowDefinitionName that exists']
     : [];
+}
+
+/** Exports are written with the rights on a run, whose prefix the service chooses: among artifacts it could be another run's. */
+function oneBucketForBoth({ artifactsBucket, exportBucket }: NovaActWorkflowProps): string[] {
+  if (artifactsBucket === undefined || exportBucket === undefined) return [];
+  const [kept, exported] = [artifactsBucket.bucketName, exportBucket.bucketName];
+  return kept === exported ? ['exportBucket: came the artifactsBucket; must be another bucket'] : [];
 }
 
 function refuse(problems: readonly string[]): void {

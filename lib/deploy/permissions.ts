@@ -8,7 +8,7 @@ import type { Permission } from './acknowledge.ts';
 import { useOf } from './encryption.ts';
 import { networkInterfaces } from './network-permissions.ts';
 import { workflowDefinitionArn, logGroupArn } from './arns.ts';
-import { JOURNAL, OBJECTS } from './run-permissions.ts';
+import { JOURNAL, leadingKeys, OBJECTS } from './run-permissions.ts';
 import type { RunStorage } from './storage.ts';
 import type { AnyBucket, AnySecret } from './workflow-props.ts';
 
@@ -74,7 +74,11 @@ export function statePermissions(
 /** What lends the rights on a run: which run that is stands in the journal. */
 export function grantingPermissions(stack: Stack, { storage, encryptionKey }: PermittedResources): Permission[] {
   return [
-    { actions: ['dynamodb:GetItem'], resources: [storage.journal.tableArn] },
+    {
+      actions: ['dynamodb:GetItem'],
+      resources: [storage.journal.tableArn],
+      conditions: leadingKeys('StringLike', 'registered#*'),
+    },
     ...useOf(stack, encryptionKey, 'dynamodb'),
   ];
 }

@@ -30,7 +30,7 @@ export function runPermissions(stack: Stack, resources: PermittedResources): Per
     {
       actions: JOURNAL,
       resources: [storage.journal.tableArn],
-      conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`run#${execution}`] } },
+      conditions: leadingKeys('StringEquals', `run#${execution}`),
     },
     ...useOf(stack, encryptionKey, 'dynamodb'),
     {
@@ -52,6 +52,14 @@ export function runPermissions(stack: Stack, resources: PermittedResources): Per
     },
     ...exported(stack, resources),
   ];
+}
+
+/** Items whose partition key is this one. A request without a key would fulfil the condition on all of its keys. */
+export function leadingKeys(operator: 'StringEquals' | 'StringLike', key: string): object {
+  return {
+    [`ForAllValues:${operator}`]: { 'dynamodb:LeadingKeys': [key] },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  };
 }
 
 function exported(stack: Stack, { trajectories }: PermittedResources): Permission[] {

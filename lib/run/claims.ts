@@ -26,17 +26,23 @@ export async function claimAll(input: ResolvedInput, execution: string, store: J
   if (overlap === 'skip') await claimSlot(input, execution, store);
 }
 
-/** One slot for all executions with the same input; it is free when the run that has it is closed. */
+/** One slot for all executions with the same input; it is free when the run that has it is being closed. */
 async function claimSlot(input: ResolvedInput, execution: string, store: JournalStore): Promise<void> {
   const { requestId: _, resume: __, ...same } = input;
   const slot = `slot#${createHash('sha256').update(JSON.stringify(same, inOneOrder)).digest('hex')}`;
   const before = await store.claim(slot, execution);
   if (before === execution) return;
-  const head = await store.readHead(before);
-  const isOver = head === undefined || head.closed === true;
-  const owner = isOver ? await store.claim(slot, execution, before) : before;
+  const owner = (await isOver(before, store)) ? await store.claim(slot, execution, before) : before;
   if (owner !== execution)
     throw new OverlapSkipped(`execution ${owner} with the same input is under way, and the input says overlap: skip`);
+}
+
+/** Whether a run does nothing any more: its closing may take a while, and waits for nobody. */
+async function isOver(execution: string, store: JournalStore): Promise<boolean> {
+  const registered = await store.registeredRun(execution);
+  if (registered !== undefined) return registered.state !== undefined;
+  const head = await store.readHead(execution);
+  return head === undefined || head.closed === true;
 }
 
 /** Whoever writes the same input twice may write the keys of its objects in another order. */

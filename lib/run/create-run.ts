@@ -3,7 +3,7 @@ import type { Clock } from '../act/ports.ts';
 import { checkInput } from './check-input.ts';
 import { claimAll } from './claims.ts';
 import { HEAD_FORMAT, randomKey } from './head.ts';
-import { InvalidInput } from './errors.ts';
+import { InvalidInput, JournalUnreadable } from './errors.ts';
 import { Lease } from './lease.ts';
 import { announce } from './announce.ts';
 import type { LogEvent } from './log-event.ts';
@@ -68,6 +68,11 @@ export async function createRun(
   });
   await claimAll(input, execution.name, store);
   await using lease = await Lease.take(store, clock, execution.name);
+  // Longer than clocks differ: Step Functions forgets a name after 90 days, and an item may stay a while after its time.
+  if (lease.head.startedAt < Date.parse(execution.startTime) - EARLIER_MS)
+    throw new JournalUnreadable(
+      `the journal still has a run of an earlier execution with the name ${execution.name}: start it under another name`,
+    );
   const register = (made: Run) => store.registerRun(execution.name, { run: made, accessToken: randomKey() });
   if (lease.head.run !== undefined) {
     const { run, accessToken } = await register(lease.head.run);
@@ -102,6 +107,8 @@ export async function createRun(
   await recorder.flush();
   return { run, position, accessToken };
 }
+
+const EARLIER_MS = 3_600_000;
 
 /** What a session's tag may hold on AWS, where a run's rights are lent by its execution's name. */
 const TAGGABLE = /^[\p{L}\p{N} _.:=+@-]+$/u;

@@ -1,5 +1,6 @@
 import type { Clock } from '../act/ports.ts';
 import { createWorkflowRun } from './create-run.ts';
+import { isClosed } from './registered-run.ts';
 import { readInput, type ResolvedInput, type RunDefaults } from './resolved-input.ts';
 import { readFailure } from './failure.ts';
 import { JournalUnreadable } from './errors.ts';
@@ -9,13 +10,23 @@ import { deliverLog, logStreamName } from './log-delivery.ts';
 import type { LogEvent } from './log-event.ts';
 import { fitted } from './fit-result.ts';
 import { closeAct, openAct, type OpenAct } from './open-act.ts';
-import type { Artifacts, JournalStore, LogGroup, LogStream, Report, RunService, StoredOutcome } from './ports.ts';
-import { readEvents, RunRecorder } from './recorder.ts';
+import type {
+  Artifacts,
+  JournalStore,
+  LogGroup,
+  LogStream,
+  RegisteredRun,
+  Report,
+  RunService,
+  StoredOutcome,
+} from './ports.ts';
+import { readableEvents, RunRecorder } from './recorder.ts';
 import { runFigures } from './run-figures.ts';
 import { type ClosedRun, countedName, type RunMetrics } from './run-metrics.ts';
 import type { Execution, Failure, Run } from './run.ts';
 import { spillingStore } from './spilling-store.ts';
 import { ownOutcomes, timeWorked } from './time-worked.ts';
+import { isUnreadable } from './unreadable.ts';
 import { replayLocation, writeReplay } from './write-replay.ts';
 import { resultEntry, shortened, type RunError, type WorkflowResult } from './workflow-result.ts';
 
@@ -49,16 +60,16 @@ export async function finalizeRun(
 ): Promise<WorkflowResult> {
   const { artifacts, clock } = ports;
   const store = spillingStore(ports.store, artifacts);
-  const input = await readInput(artifacts);
-  const registered = await store.registeredRun(execution.name);
-  const found = await store
-    .readHead(execution.name)
-    .catch((error: unknown) => closeUnread(error, registered?.run, ports.service));
-  const kept = found?.closed ? await readResult(artifacts) : undefined;
+  const registered = await registeredToClose(execution.name, store);
+  const reading = <Part>(part: Promise<Part>) =>
+    part.catch((error: unknown) => closeUnread(error, registered, { ...ports, execution }));
+  const input = await reading(readInput(artifacts));
+  const found = await reading(store.readHead(execution.name));
+  const kept = isClosed(registered, found) ? await readResult(artifacts) : undefined;
   if (kept !== undefined) return kept;
   if (found === undefined && failure === null)
     throw new JournalUnreadable(`the journal no longer has the run of execution ${execution.name}`);
-  await using lease = found && (await Lease.take(store, clock, execution.name, { force: true }));
+  await using lease = found && (await reading(Lease.take(store, clock, execution.name, { force: true })));
   // Who acted for the run has written the head. Before runs were registered there was nothing else.
   const created = registered?.run ?? lease?.head.run;
 
@@ -74,16 +85,12 @@ export async function finalizeRun(
     }
   };
 
-  const recorder = await RunRecorder.open({
-    ...ports,
-    ...created,
-    execution: execution.name,
-    fence: lease?.head.fence ?? 0,
-  });
+  const fence = lease?.head.fence ?? 0;
+  const recorder = await reading(RunRecorder.open({ ...ports, ...created, execution: execution.name, fence }));
   const closing: Closing = { ...ports, execution, input, store, lease, recorder, attempt };
-  const before = await store.readOutcomes(execution.name);
-  const { ended, open } = await decideEnd(before, failure, closing);
-  const outcomes = open ? [...before, await closeAct(open, execution, created, closing)] : before;
+  const before = await reading(store.readOutcomes(execution.name));
+  const { ended, open } = await reading(decideEnd(before, failure, closing));
+  const outcomes = open ? [...before, await reading(closeAct(open, execution, created, closing))] : before;
   const run = created ?? (await adoptedRun(lease?.head, input, execution, ports));
   if (run !== undefined) await attempt(ports.service.updateWorkflowRun({ ...run, status: ended.status }));
 
@@ -107,8 +114,8 @@ export async function finalizeRun(
   if (run === undefined && lease?.head.creating === true) return result;
   if (run !== undefined && lease !== undefined)
     countClosed({ ...run, execution: execution.name }, ended, events, ports);
-  if (registered !== undefined) await store.changeRegistered(execution.name, { ...registered, closed: true });
   await lease?.change({ closed: true });
+  if (registered !== undefined) await store.changeRegistered(execution.name, { ...registered, state: 'closed' });
   return result;
 }
 
@@ -181,10 +188,27 @@ function countClosed(
   metrics.closed({ ...run, status, ...(errorName && { errorName }), figures: runFigures(events) });
 }
 
-/** A journal that another version wrote stays as it is; on the service the run is closed all the same. */
-async function closeUnread(error: unknown, registered: Run | undefined, service: RunService): Promise<never> {
-  const run = error instanceof JournalUnreadable ? (registered ?? error.run) : undefined;
+/** The registered run of an execution, whose rights are lent to nobody from here on. */
+async function registeredToClose(execution: string, store: JournalStore): Promise<RegisteredRun | undefined> {
+  const registered = await store.registeredRun(execution);
+  if (registered !== undefined && registered.state === undefined)
+    await store.changeRegistered(execution, { ...registered, state: 'closing' });
+  return registered;
+}
+
+/**
+ * A record that another version wrote, or whoever has taken over a slice, stays as it is; on the service the run is closed
+ * all the same.
+ */
+async function closeUnread(
+  error: unknown,
+  registered: RegisteredRun | undefined,
+  { service, store, execution }: Pick<Closing, 'service' | 'store' | 'execution'>,
+): Promise<never> {
+  if (!isUnreadable(error)) throw error;
+  const run = registered?.run ?? (error instanceof JournalUnreadable ? error.run : undefined);
   if (run !== undefined) await service.updateWorkflowRun({ ...run, status: 'FAILED' });
+  if (registered !== undefined) await store.changeRegistered(execution.name, { ...registered, state: 'closed' });
   throw error;
 }
 
@@ -231,11 +255,11 @@ async function allEvents(
   recorder: RunRecorder,
   artifacts: Artifacts,
 ): Promise<LogEvent[]> {
-  const earlier = await readEvents(artifacts);
+  const earlier = await readableEvents(artifacts);
   if (earlier.some(({ type }) => type === 'RunEnded')) return earlier;
   await recorder.flush();
-  const before = await readEvents(artifacts);
+  const before = await readableEvents(artifacts);
   recorder.record({ type: 'RunEnded', status, ...(error && { error }), figures: runFigures(before) });
   await recorder.flush();
-  return readEvents(artifacts);
+  return readableEvents(artifacts);
 }

@@ -19,7 +19,8 @@ export async function grantAccess(
   const registered = await store.registeredRun(execution);
   if (registered === undefined || !isSame(registered.accessToken, accessToken))
     throw new AccessRefused(`the journal has no run of execution ${execution} with this token`);
-  if (registered.closed) throw new AccessRefused(`the run of execution ${execution} is closed`);
+  if (registered.state !== undefined)
+    throw new AccessRefused(`the run of execution ${execution} is ${registered.state}`);
   return access.lend({ execution, workflowRunId: registered.run.workflowRunId });
 }
 

@@ -10,6 +10,8 @@ export const LEASE_MS = 20_000;
 const DISPATCH_MARGIN_MS = 3_000;
 /** How much later than the lease's end a taker begins, for clocks that differ. */
 const TAKE_MARGIN_MS = 2_000;
+/** A race is lost to somebody who has taken the lease or renewed it; so many in a row are lost by nobody. */
+const MOST_RACES = 20;
 /** A holder whose lease was taken notices it by then at the latest, which is promised for 5 s. */
 const RENEW_EVERY_MS = 4_000;
 const TICK_MS = 500;
@@ -57,7 +59,8 @@ export class Lease implements AsyncDisposable {
    * @throws JournalUnreadable when the journal has no such run
    */
   static async take(store: JournalStore, clock: Clock, execution: string, { force = false } = {}): Promise<Lease> {
-    for (let waited = false; ; waited = true) {
+    let waited = false;
+    for (let races = 0; races < MOST_RACES;) {
       const found = await store.readHead(execution);
       if (found === undefined) throw new JournalUnreadable(`the journal has no run of execution ${execution}`);
       if (!force) assertGoesOn(found);
@@ -66,12 +69,17 @@ export class Lease implements AsyncDisposable {
         const takenAt = moment(clock);
         const taken = stamped({ ...found, fence: found.fence + 1 }, clock);
         if (await replace(store, taken, found)) return new Lease(store, clock, taken, takenAt, found.leaseUntil !== 0);
+        races += 1;
       } else if (waited) {
         throw new LeaseHeld(`another invocation is acting for execution ${execution}`);
       } else {
         await clock.sleep(busyForMs);
+        waited = true;
       }
     }
+    throw new JournalUnreadable(
+      `the head of execution ${execution} was read ${MOST_RACES} times and could not be replaced`,
+    );
   }
 
   get head(): Head {

@@ -150,6 +150,7 @@ async function sendRecord(delivery: Delivery, sending: Sending, ports: DeliveryP
     isNews ||= batch.isNews;
   };
   for await (const { chunk, number, event, bytes } of unreadEvents(ports.artifacts, sent)) {
+    if (event === undefined) continue;
     // The stream is ordered by time, and hosts' clocks differ. The event itself says when it happened.
     timestamp = Math.max(timestamp, Date.parse(event.at));
     const upTo = { chunk, events: number, at: timestamp };

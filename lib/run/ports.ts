@@ -17,8 +17,11 @@ export interface RegisteredRun {
   readonly run: Run;
   /** Random per run: by it whoever was handed the run is known, and is lent its rights. */
   readonly accessToken: string;
-  /** Set when nothing is left to be done for the run: nobody is lent its rights any more. */
-  readonly closed?: true;
+  /**
+   * `closing` from the moment on in which somebody began to close the run: nobody is lent its rights any more. `closed` when
+   * nothing is left to be done for it.
+   */
+  readonly state?: 'closing' | 'closed';
 }
 
 /** Where runs are journalled. Reads see every write that was answered before. */
@@ -42,7 +45,7 @@ export interface JournalStore {
   registeredRun(execution: string): Promise<RegisteredRun | undefined>;
   /** Puts this in the place of what was registered. */
   changeRegistered(execution: string, registered: RegisteredRun): Promise<void>;
-  /** Executions whose head is not closed. May lag behind the newest writes by some seconds. */
+  /** Executions whose head or registered run is not closed, each once. May lag behind the newest writes by some seconds. */
   openRuns(): Promise<string[]>;
 }
 

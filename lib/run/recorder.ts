@@ -1,4 +1,5 @@
 import type { Download, Recorder } from '../act/ports.ts';
+import { JournalUnreadable } from './errors.ts';
 import { harmlessName } from './harmless-name.ts';
 import type { Happening, LogEvent } from './log-event.ts';
 import type { Artifacts } from './ports.ts';
@@ -53,9 +54,12 @@ export class RunRecorder implements Recorder {
 
   /** Goes on counting where the events end that are kept. */
   static async open(options: RecorderOptions): Promise<RunRecorder> {
-    const newest = (await options.artifacts.list(EVENTS)).at(-1);
-    const last = newest === undefined ? undefined : (await readLines(newest, options.artifacts)).at(-1);
-    return new RunRecorder(options, last === undefined ? 0 : eventOf(last).seq);
+    const chunks = await options.artifacts.list(EVENTS);
+    for (const chunk of chunks.toReversed()) {
+      const last = (await readLines(chunk, options.artifacts)).map(eventOf).findLast((event) => event !== undefined);
+      if (last !== undefined) return new RunRecorder(options, last.seq);
+    }
+    return new RunRecorder(options, 0);
   }
 
   /** From here on the events name the run on the service. */
@@ -135,10 +139,24 @@ export class RunRecorder implements Recorder {
   }
 }
 
-/** All events of a run that were kept, oldest first. */
+/**
+ * All events of a run that were kept, oldest first.
+ *
+ * @throws JournalUnreadable for a line that is none
+ */
 export async function readEvents(artifacts: Artifacts): Promise<LogEvent[]> {
   const events: LogEvent[] = [];
-  for await (const { event } of unreadEvents(artifacts, undefined)) events.push(event);
+  for await (const { event, chunk, number } of unreadEvents(artifacts, undefined)) {
+    if (event === undefined) throw new JournalUnreadable(`line ${number} of ${artifacts.location(chunk)} is no event`);
+    events.push(event);
+  }
+  return events;
+}
+
+/** The same without the lines that are none: whatever is among a run's events, it has to be closed. */
+export async function readableEvents(artifacts: Artifacts): Promise<LogEvent[]> {
+  const events: LogEvent[] = [];
+  for await (const { event } of unreadEvents(artifacts, undefined)) if (event !== undefined) events.push(event);
   return events;
 }
 
@@ -152,13 +170,13 @@ export interface RecordPosition {
 export const RECORD_START: RecordPosition = { chunk: EVENTS, events: 0 };
 
 /**
- * The events after a position that were kept, oldest first, each with its place: its chunk and its number in it, from 1. A
- * chunk can grow until there is a later one, and never changes otherwise.
+ * The events after a position that were kept, oldest first, each with its place: its chunk and its number in it, from 1;
+ * undefined in the place of a line that is none. A chunk can grow until there is a later one, and never changes otherwise.
  */
 export async function* unreadEvents(
   artifacts: Artifacts,
   after: RecordPosition | undefined,
-): AsyncGenerator<{ chunk: string; number: number; event: LogEvent; bytes: number }> {
+): AsyncGenerator<{ chunk: string; number: number; event: LogEvent | undefined; bytes: number }> {
   const chunks = (await artifacts.list(EVENTS)).filter((key) => after === undefined || key >= after.chunk);
   for (let from = 0; from < chunks.length; from += CHUNKS_AT_ONCE) {
     const some = chunks.slice(from, from + CHUNKS_AT_ONCE);
@@ -177,9 +195,14 @@ async function readLines(key: string, artifacts: Artifacts): Promise<string[]> {
     .filter(Boolean);
 }
 
-function eventOf(line: string): LogEvent {
-  const event: LogEvent = JSON.parse(line);
-  return event;
+/** Undefined for what no recorder wrote: whoever has taken over a slice may have put anything there. */
+function eventOf(line: string): LogEvent | undefined {
+  try {
+    const event: LogEvent = JSON.parse(line);
+    return typeof event.type === 'string' && !Number.isNaN(Date.parse(event.at)) ? event : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function padded(number: number): string {

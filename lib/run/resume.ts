@@ -7,6 +7,7 @@ import { ResumeRefused } from './errors.ts';
 import type { Head } from './head.ts';
 import { takeOverOutcome } from './outcome-store.ts';
 import type { Artifacts, JournalStore, StoredOutcome } from './ports.ts';
+import { isClosed } from './registered-run.ts';
 import { readInput, type ResolvedInput } from './resolved-input.ts';
 import { spillingStore } from './spilling-store.ts';
 
@@ -35,13 +36,14 @@ export async function startOf(input: ResolvedInput, execution: string, ports: Re
   const from = resume.execution;
   const earlier = ports.artifactsOf(from);
   const store = spillingStore(ports.store, earlier);
-  const [head, given, outcomes] = await Promise.all([
+  const [registered, head, given, outcomes] = await Promise.all([
+    store.registeredRun(from),
     store.readHead(from),
     readInput(earlier),
     store.readOutcomes(from),
   ]);
   if (head === undefined || given === undefined) throw refused(from, 'there is no such run');
-  if (head.closed !== true) throw refused(from, 'it is not over yet');
+  if (!isClosed(registered, head)) throw refused(from, 'it is not over yet');
   const completed = outcomes.filter(({ status }) => status !== 'FAILED');
   const index = completed.length;
   const next = given.acts[index];

@@ -1,6 +1,7 @@
 import { closeRun } from './close-run.ts';
 import type { FinalizePorts } from './finalize-run.ts';
 import type { Artifacts, Executions } from './ports.ts';
+import { isClosed } from './registered-run.ts';
 import type { RunDefaults } from './resolved-input.ts';
 import type { Execution } from './run.ts';
 
@@ -28,13 +29,20 @@ export const LONGEST_RUN_MS = (28_800 + 3_600) * 1_000;
  *
  * @param definition - whose runs on the service are all this deployment's own; undefined when others may have runs of it
  * @param hasTime - whether there is time for one more
+ * @param inTime - fails when a run takes longer than one may, so that it keeps no other from being closed
  */
 export async function sweepRuns(
   {
     definition,
     executionOf,
     hasTime,
-  }: { definition: string | undefined; executionOf: (name: string) => Execution; hasTime: () => boolean },
+    inTime,
+  }: {
+    definition: string | undefined;
+    executionOf: (name: string) => Execution;
+    hasTime: () => boolean;
+    inTime: <Part>(part: Promise<Part>) => Promise<Part>;
+  },
   defaults: RunDefaults,
   ports: SweepPorts,
 ): Promise<Sweep> {
@@ -52,19 +60,23 @@ export async function sweepRuns(
 
   const known = new Set<string>();
   const close = async (name: string) => {
-    const run = (await ports.store.registeredRun(name))?.run ?? (await ports.store.readHead(name))?.run;
-    if (run !== undefined) known.add(run.workflowRunId);
+    const registered = await ports.store.registeredRun(name);
+    if (registered?.state === 'closed') return false;
     const failure = await ports.executions.ending(name);
+    // Of an execution that has ended and whose run cannot be closed, the run on the service is an orphan like any other.
+    const run = failure === undefined ? (registered?.run ?? (await ports.store.readHead(name))?.run) : undefined;
+    if (run !== undefined) known.add(run.workflowRunId);
     if (failure === undefined) return false;
     const result = await closeRun({ execution: executionOf(name), failure }, defaults, {
       ...ports,
       artifacts: ports.artifactsOf(name),
     });
     // The list of open runs is some moments old: another one may have closed it since.
-    return result !== undefined && (await ports.store.readHead(name))?.closed === true;
+    return result !== undefined && isClosed(await ports.store.registeredRun(name), await ports.store.readHead(name));
   };
   await attempt('the open runs', async () => {
-    for (const name of await ports.store.openRuns()) if (await attempt(name, () => close(name))) closed.push(name);
+    for (const name of await ports.store.openRuns())
+      if (await attempt(name, () => inTime(close(name)))) closed.push(name);
   });
 
   const closeOrphan = async ({ workflowRunId, startedAt }: { workflowRunId: string; startedAt: Date }) => {

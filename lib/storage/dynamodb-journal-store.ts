@@ -14,7 +14,8 @@ import { headOf } from './stored-head.ts';
 const KEPT_SECONDS = 90 * 24 * 3600;
 
 const RUN = 'run#';
-/** The index that holds the keys of the heads of open runs, by `open` and `pk`. Its entries never change with a step. */
+const REGISTERED = 'registered#';
+/** The index that holds the keys of open runs and of their heads, by `open` and `pk`. Its entries never change with a step. */
 const OPEN_RUNS = 'open-runs';
 const OPEN: AttributeValue = { S: 'yes' };
 
@@ -87,8 +88,9 @@ export class DynamoDbJournalStore implements JournalStore {
   }
 
   async registerRun(execution: string, registered: RegisteredRun): Promise<RegisteredRun> {
-    const item = { ...registeredKey(execution), body: { S: JSON.stringify(registered) } };
-    const isFirst = await this.#putIf(item, { ConditionExpression: 'attribute_not_exists(pk)' });
+    const isFirst = await this.#putIf(registeredItem(execution, registered), {
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
     return isFirst ? registered : ((await this.registeredRun(execution)) ?? registered);
   }
 
@@ -98,11 +100,12 @@ export class DynamoDbJournalStore implements JournalStore {
   }
 
   async changeRegistered(execution: string, registered: RegisteredRun): Promise<void> {
-    await this.#put({ ...registeredKey(execution), body: { S: JSON.stringify(registered) } });
+    await this.#put(registeredItem(execution, registered));
   }
 
   async openRuns(): Promise<string[]> {
-    const executions: string[] = [];
+    // A run may be there by its head and as registered; and more often, if whoever has taken over a slice wants it so.
+    const executions = new Set<string>();
     const pages = paginateQuery(
       { client: this.#client },
       {
@@ -114,8 +117,9 @@ export class DynamoDbJournalStore implements JournalStore {
       },
     );
     for await (const { Items: items = [] } of pages)
-      for (const { pk } of items) if (pk?.S !== undefined) executions.push(pk.S.slice(RUN.length));
-    return executions;
+      for (const { pk } of items)
+        if (pk?.S !== undefined) executions.add(pk.S.slice((pk.S.startsWith(RUN) ? RUN : REGISTERED).length));
+    return [...executions].toSorted();
   }
 
   async #read(key: Record<string, AttributeValue>): Promise<string | undefined> {
@@ -159,7 +163,15 @@ interface Condition {
 
 /** Under a key of its own, since whoever may write a run's items may write all of the run's key. */
 function registeredKey(execution: string): Record<string, AttributeValue> {
-  return { pk: { S: `registered#${execution}` }, sk: { S: 'run' } };
+  return { pk: { S: `${REGISTERED}${execution}` }, sk: { S: 'run' } };
+}
+
+function registeredItem(execution: string, registered: RegisteredRun): Record<string, AttributeValue> {
+  return {
+    ...registeredKey(execution),
+    ...(registered.state !== 'closed' && { open: OPEN }),
+    body: { S: JSON.stringify(registered) },
+  };
 }
 
 function runKey(execution: string, sortKey: string): Record<string, AttributeValue> {

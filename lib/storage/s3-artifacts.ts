@@ -5,7 +5,12 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { Readable } from 'node:stream';
+import { JournalUnreadable } from '../run/errors.ts';
 import type { Artifacts } from '../run/ports.ts';
+
+/** Far more than anything that is read again: whoever has taken over a slice may put there what fills a function's memory. */
+const MOST_BYTES = 64 * 1024 * 1024;
 
 /** A run's artifacts below a prefix of the stack's bucket. */
 export class S3Artifacts implements Artifacts {
@@ -28,9 +33,13 @@ export class S3Artifacts implements Artifacts {
 
   async get(key: string): Promise<Uint8Array | undefined> {
     try {
-      const { Body: body } = await this.#client.send(
+      const { Body: body, ContentLength: bytes = 0 } = await this.#client.send(
         new GetObjectCommand({ Bucket: this.#bucket, Key: this.#prefix + key }),
       );
+      if (bytes > MOST_BYTES) {
+        if (body instanceof Readable) body.destroy();
+        throw new JournalUnreadable(`${this.location(key)} has ${bytes} bytes; at most ${MOST_BYTES} are read`);
+      }
       return await body?.transformToByteArray();
     } catch (error) {
       if (error instanceof NoSuchKey) return undefined;

@@ -95,7 +95,9 @@ export class SqliteJournalStore implements JournalStore, Disposable {
 
   async openRuns(): Promise<string[]> {
     const rows = this.#database
-      .prepare("SELECT execution FROM head WHERE body ->> 'closed' IS NULL ORDER BY execution")
+      .prepare(
+        "SELECT execution FROM head WHERE body ->> 'closed' IS NULL UNION SELECT execution FROM registered WHERE body ->> 'state' IS NOT 'closed' ORDER BY execution",
+      )
       .all();
     return rows.map((row) => String(row['execution']));
   }

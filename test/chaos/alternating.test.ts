@@ -63,10 +63,10 @@ test(
     const { one, other, execution, controller } = await shareJournal(planner, async () => ({ stallMs: 0 }));
     const input = { startingPage: site.url, acts: [{ id: 'look', prompt: 'Look' }], handBack: 'step' };
     const created = answered(await one.invoke('CreateRun', { execution: { ...execution }, input }));
-    const { run } = z.object({ run: z.json() }).parse(created);
+    const handed = z.object({ run: z.json(), accessToken: z.string() }).parse(created);
     const slice = async (host: typeof one) => {
       const from = Date.now();
-      const result = answered(await host.invoke('PerformSteps', { execution: { ...execution }, run }));
+      const result = answered(await host.invoke('PerformSteps', { execution: { ...execution }, ...handed }));
       return { result, from, to: Date.now() };
     };
 

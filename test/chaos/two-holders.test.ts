@@ -31,11 +31,11 @@ test(
     });
     const input = bookingInput(site.url, { afterLoss: 'tellModel', handBack: 'deadline' });
     const created = answered(await one.invoke('CreateRun', { execution: { ...execution }, input }));
-    const { run } = z.object({ run: z.json() }).parse(created);
+    const handed = z.object({ run: z.json(), accessToken: z.string() }).parse(created);
 
-    const old = one.invoke('PerformSteps', { execution: { ...execution }, run });
+    const old = one.invoke('PerformSteps', { execution: { ...execution }, ...handed });
     await Promise.race([stalled.promise, old.then(answered)]);
-    const next = answered(await other.invoke('PerformSteps', { execution: { ...execution }, run }));
+    const next = answered(await other.invoke('PerformSteps', { execution: { ...execution }, ...handed }));
 
     expect(next).toMatchObject({ done: true, failure: null });
     const ofOld = await old;

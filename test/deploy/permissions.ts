@@ -83,7 +83,14 @@ export const permissions: Record<string, Permission[]> = {
   ],
   GrantAccess: [
     ownLog('GrantAccess'),
-    { actions: ['dynamodb:GetItem'], resources: ['StorageJournal'] },
+    {
+      actions: ['dynamodb:GetItem'],
+      resources: ['StorageJournal'],
+      condition: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['registered#*'] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
+    },
     { actions: ['sts:AssumeRole', 'sts:TagSession'], resources: ['RunAccessRole'] },
     traces,
   ],
@@ -96,7 +103,10 @@ export const permissions: Record<string, Permission[]> = {
     {
       actions: journal,
       resources: ['StorageJournal'],
-      condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`run#${execution}`] } },
+      condition: {
+        'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`run#${execution}`] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
     },
     { ...objects, resources: [`StorageArtifacts/runs/${execution}/*`] },
     // Which events the run has, to go on counting and sending them, and no other keys.

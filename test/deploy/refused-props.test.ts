@@ -44,6 +44,15 @@ describe('what JavaScript lets pass is refused with what came and what is allowe
     expect(refusal(() => props)).toContain(message);
   });
 
+  it('a bucket for artifacts and for exports, whose writers choose names below any run', () => {
+    expect(
+      refusal((stack) => ({
+        artifactsBucket: Bucket.fromBucketName(stack, 'Kept', 'ours'),
+        exportBucket: Bucket.fromBucketName(stack, 'Exported', 'ours'),
+      })),
+    ).toBe('exportBucket: came the artifactsBucket; must be another bucket');
+  });
+
   it('an alias of a key, which neither a policy nor a log group takes for the key', () => {
     expect(refusal((stack) => ({ encryptionKey: Alias.fromAliasName(stack, 'Alias', 'alias/shop') }))).toMatch(
       /^encryptionKey: came .*; must be a KMS key, such as Key.fromKeyArn makes, and no alias of one$/,

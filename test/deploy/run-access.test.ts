@@ -54,6 +54,7 @@ describe('a session for one run', () => {
     ['its own objects', 's3:DeleteObject', `${bucket}/runs/one/result.json`, {}],
     ['its own head', 'dynamodb:DeleteItem', table, { 'dynamodb:LeadingKeys': ['run#one'] }],
     ['a claim', 'dynamodb:PutItem', table, { 'dynamodb:LeadingKeys': ['request#one'] }],
+    ['items of which no key is known', 'dynamodb:Query', table, {}],
     ['whose run it is', 'dynamodb:GetItem', table, { 'dynamodb:LeadingKeys': ['registered#one'] }],
     ['that it is another one', 'dynamodb:PutItem', table, { 'dynamodb:LeadingKeys': ['registered#one'] }],
     ['two runs at once', 'dynamodb:Query', table, { 'dynamodb:LeadingKeys': ['run#one', 'run#two'] }],

@@ -6,8 +6,7 @@ import { handler as finalizeRun } from '../../lambdas/finalize-run.ts';
 import { handler as grantAccess } from '../../lambdas/grant-access.ts';
 import { handler as performSteps } from '../../lambdas/perform-steps.ts';
 import { readConfiguration } from '../../lambdas/runtime/configuration.ts';
-import { makePorts } from '../../lambdas/runtime/ports.ts';
-import { runPorts } from '../../lambdas/runtime/run-ports.ts';
+import { lentPorts } from '../../lambdas/runtime/lent-ports.ts';
 import { scriptPlanner } from '../../lib/local/planners/script-planner.ts';
 import { logStreamName } from '../../lib/run/log-delivery.ts';
 import { DynamoDbJournalStore } from '../../lib/storage/dynamodb-journal-store.ts';
@@ -162,12 +161,15 @@ describe('a slice', () => {
 
   it("writes and reads its run's log with those rights", async () => {
     const run = await created('logged');
-    const configuration = readConfiguration();
-    const { logGroup } = await runPorts(makePorts(configuration), configuration, run);
+    using lent = await lentPorts(readConfiguration(), run);
     const stream = { logGroupName: deployed.StorageRunLogs, logStreamName: logStreamName(run.run) };
     const asked = await askedDuring(async () => {
-      await logGroup.newestIds(stream, AbortSignal.timeout(5_000));
-      await logGroup.append(stream, timed([eventAt('2026-01-01T00:00:00.000Z', 'b')]), AbortSignal.timeout(5_000));
+      await lent?.logGroup.newestIds(stream, AbortSignal.timeout(5_000));
+      await lent?.logGroup.append(
+        stream,
+        timed([eventAt('2026-01-01T00:00:00.000Z', 'b')]),
+        AbortSignal.timeout(5_000),
+      );
     });
     const session = sts.sessions.at(-1);
     expect(asked).toMatchObject([
@@ -175,6 +177,14 @@ describe('a slice', () => {
       { action: 'logs:PutLogEvents', accessKeyId: session?.accessKeyId },
     ]);
     expect(asked.filter((one) => !sessionMay(session?.tags ?? {}, one))).toEqual([]);
+  });
+
+  it('signs in with an API key as its function does, where there is one', async () => {
+    const run = await created('keyed');
+    using lent = await lentPorts(readConfiguration({ ...process.env, API_KEY_SECRET: 'nova/key' }), run);
+    expect(lent).toMatchObject({ store: expect.anything(), logGroup: expect.anything() });
+    expect(lent).not.toHaveProperty('service');
+    expect(lent).not.toHaveProperty('secrets');
   });
 
   it.each<[string, (response: ServerResponse) => void, string]>([
@@ -185,6 +195,19 @@ describe('a slice', () => {
         response.end(JSON.stringify({ errorType: 'Sandbox.Timedout', errorMessage: 'after 20.00 seconds' }));
       },
       'Sandbox.Timedout',
+    ],
+    [
+      'what lends them failed',
+      (response) => {
+        response.writeHead(200, { 'x-amz-function-error': 'Unhandled' });
+        response.end(JSON.stringify({ errorType: 'Throttling', errorMessage: 'Rate exceeded' }));
+      },
+      'Lambda.Unknown',
+    ],
+    [
+      'what lends them failed and did not say why',
+      (response) => response.writeHead(200, { 'x-amz-function-error': 'Unhandled' }).end('null'),
+      'Lambda.Unknown',
     ],
     [
       'its function may not ask for them',

@@ -111,7 +111,7 @@ export async function runUnderTest(
     stop: (of: Execution, failure: Failure) => stopRun({ execution: of.name, failure }, ports(of)),
     close: (of: Execution, failure: Failure) => closeRun({ execution: of, failure }, defaults, ports(of)),
     sweep: (endings: Readonly<Record<string, Failure>>, definition?: string, hasTime = () => true) =>
-      sweepRuns({ definition, executionOf: execution, hasTime }, defaults, {
+      sweepRuns({ definition, executionOf: execution, hasTime, inTime: async (part) => part }, defaults, {
         ...ports(execution('the sweeper')),
         executions: { ending: async (name) => endings[name] },
       }),

@@ -342,6 +342,16 @@ describe('a run', () => {
     expect(run.emulator.runs).toHaveLength(1);
   });
 
+  it('refuses the name of an execution that has been forgotten and whose journal is still there', async () => {
+    await using run = await runUnderTest(script);
+    await run.create(one, withName);
+    const startTime = new Date(Date.now() + 90 * 86_400_000).toISOString();
+    await expect(run.create({ ...one, startTime }, withName)).rejects.toMatchObject({
+      name: 'JournalUnreadable',
+      message: expect.stringContaining('an earlier execution with the name one'),
+    });
+  });
+
   it('keeps long answers among its artifacts and gives them to later acts', async () => {
     const name = 'k'.repeat(5_000);
     await using run = await runUnderTest({

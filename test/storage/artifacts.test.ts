@@ -1,9 +1,14 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Artifacts } from '../../lib/run/ports.ts';
 import { DirectoryArtifacts } from '../../lib/storage/directory-artifacts.ts';
 import { S3Artifacts } from '../../lib/storage/s3-artifacts.ts';
+import { closed } from '../support/closed.ts';
+import { portOf } from '../support/port-of.ts';
 import { startS3Bucket } from '../support/s3-bucket.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -73,6 +78,30 @@ describe('DirectoryArtifacts', () => {
 });
 
 describe('S3Artifacts', () => {
+  it('does not read what would fill the memory of a function', async () => {
+    const left = Promise.withResolvers<void>();
+    const server = createServer((_, response) => {
+      response
+        .on('close', left.resolve)
+        .writeHead(200, { 'content-length': 2 ** 32 })
+        .write('{');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const client = new S3Client({
+      region: 'us-east-1',
+      endpoint: `http://127.0.0.1:${portOf(server)}`,
+      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
+    });
+    await expect(new S3Artifacts(client, 'bucket', 'runs/one/').get('spilled/a.json')).rejects.toMatchObject({
+      name: 'JournalUnreadable',
+      message: 's3://bucket/runs/one/spilled/a.json has 4294967296 bytes; at most 67108864 are read',
+    });
+    await left.promise;
+    client.destroy();
+    await closed(server);
+  });
+
   it('are below their prefix, with their type, at an address that the AWS tools take', async () => {
     await using bucket = await startS3Bucket();
     const artifacts = new S3Artifacts(bucket.client, bucket.name, 'runs/one/');

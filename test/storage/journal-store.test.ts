@@ -12,6 +12,8 @@ import { startDynamoDbTable } from '../support/dynamodb-table.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { firstHead } from './head.ts';
 
+const registered = { run: { workflowDefinitionName: 'd', workflowRunId: 'r', sessionId: 's' }, accessToken: 'one' };
+
 type Opened = { readonly store: JournalStore } & AsyncDisposable;
 
 describe.each([
@@ -167,15 +169,14 @@ describe.each([
     await using opened = await open();
     const { store } = opened;
     expect(await store.registeredRun('run')).toBeUndefined();
-    const registered = { run: { workflowDefinitionName: 'd', workflowRunId: 'r', sessionId: 's' }, accessToken: 'one' };
     const later = { ...registered, accessToken: 'two' };
     expect(await store.registerRun('run', registered)).toEqual(registered);
     expect(await store.registerRun('run', later)).toEqual(registered);
     expect(await store.registerRun('run-2', later)).toEqual(later);
 
-    await store.changeRegistered('run', { ...registered, closed: true });
-    expect(await store.registeredRun('run')).toEqual({ ...registered, closed: true });
-    expect(await store.registerRun('run', later)).toEqual({ ...registered, closed: true });
+    await store.changeRegistered('run', { ...registered, state: 'closed' });
+    expect(await store.registeredRun('run')).toEqual({ ...registered, state: 'closed' });
+    expect(await store.registerRun('run', later)).toEqual({ ...registered, state: 'closed' });
     expect(await store.registeredRun('run-2')).toEqual(later);
   });
 
@@ -200,6 +201,20 @@ describe.each([
     await opened.store.putOutcome('run-4', 0, outcome('of a run without a head'));
     expect((await opened.store.openRuns()).toSorted()).toEqual(['run-1', 'run-3']);
   });
+
+  it('lists a registered run, whatever its head says of itself, once and until it is closed', async () => {
+    await using opened = await open();
+    const { store } = opened;
+    for (const name of ['run-1', 'run-2']) {
+      await store.registerRun(name, registered);
+      await store.createHead({ ...firstHead(name), ...(name === 'run-1' && { closed: true }) });
+    }
+    await store.changeRegistered('run-1', { ...registered, state: 'closing' });
+    expect(await store.openRuns()).toEqual(['run-1', 'run-2']);
+
+    await store.changeRegistered('run-1', { ...registered, state: 'closed' });
+    expect(await store.openRuns()).toEqual(['run-2']);
+  });
 });
 
 describe('DynamoDbJournalStore', () => {
@@ -210,11 +225,13 @@ describe('DynamoDbJournalStore', () => {
     await store.createHead(firstHead('run'));
     await store.putOutcome('run', 0, outcome('act'));
     await store.claim('request#order', 'run');
+    await store.registerRun('run', registered);
 
     for (const [pk, sk] of [
       ['run#run', 'head'],
       ['run#run', 'outcome#00000'],
       ['request#order', 'claim'],
+      ['registered#run', 'run'],
     ] as const) {
       const { Item: item } = await table.client.send(
         new GetItemCommand({ TableName: table.name, Key: { pk: { S: pk }, sk: { S: sk } } }),

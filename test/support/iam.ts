@@ -36,23 +36,47 @@ function holds(
   wanted: readonly string[],
   context: Asked['context'],
 ): boolean {
-  const isWanted = (one: string) => wanted.some((pattern) => fits(one, pattern, context));
-  // A request without the key has no value that is another.
-  if (operator === 'ForAllValues:StringEquals') return list(value ?? []).every(isWanted);
-  if (operator !== 'StringEquals' && operator !== 'StringLike') throw new Error(`${operator} is not known here`);
-  return typeof value === 'string' && isWanted(value);
+  const equals = (one: string) => wanted.some((text) => filled(text, context) === one);
+  const like = (one: string) => wanted.some((pattern) => fits(one, pattern, context));
+  switch (operator) {
+    case 'StringEquals':
+      return typeof value === 'string' && equals(value);
+    case 'StringLike':
+      return typeof value === 'string' && like(value);
+    // A request without the key has no value that is another.
+    case 'ForAllValues:StringEquals':
+      return list(value ?? []).every(equals);
+    case 'ForAllValues:StringLike':
+      return list(value ?? []).every(like);
+    case 'Null':
+      return wanted.includes(String(value === undefined));
+    default:
+      throw new Error(`${operator} is not known here`);
+  }
 }
 
-/** A pattern with a variable that has no value fits nothing; what a variable gives is taken letter by letter. */
+/** The text with what its variables give; undefined where one gives nothing. */
+function filled(text: string, context: Asked['context']): string | undefined {
+  const parts = text.split(VARIABLE).map((part) => (part.startsWith('${') ? valueOf(part, context) : part));
+  return parts.includes(undefined) ? undefined : parts.join('');
+}
+
+/** A pattern with a variable that gives nothing fits nothing; what a variable gives is taken letter by letter. */
 function fits(text: string, pattern: string, context: Asked['context']): boolean {
-  const parts = pattern.split(/(\$\{[^}]*\}|[*?])/).map((part) => {
-    if (part === '*') return '.*';
-    if (part === '?') return '.';
-    if (!part.startsWith('${')) return escaped(part);
-    const value = context[part.slice(2, -1)];
-    return typeof value === 'string' ? escaped(value) : undefined;
+  const parts = pattern.split(VARIABLE).flatMap((part) => {
+    if (!part.startsWith('${')) return part.split(/([*?])/).map((piece) => WILDCARDS[piece] ?? escaped(piece));
+    const value = valueOf(part, context);
+    return [value === undefined ? undefined : escaped(value)];
   });
   return !parts.includes(undefined) && new RegExp(`^${parts.join('')}$`, 's').test(text);
+}
+
+const VARIABLE = /(\$\{[^}]*\})/;
+const WILDCARDS: Readonly<Record<string, string>> = { '*': '.*', '?': '.' };
+
+function valueOf(variable: string, context: Asked['context']): string | undefined {
+  const value = context[variable.slice(2, -1)];
+  return typeof value === 'string' ? value : undefined;
 }
 
 function escaped(text: string): string {

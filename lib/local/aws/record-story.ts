@@ -39,12 +39,13 @@ export class RecordStory {
     if (this.#artifacts === undefined) return;
     try {
       for await (const { event, chunk, number } of unreadEvents(this.#artifacts, this.#position)) {
+        if (event === undefined)
+          return this.#giveUp(`they are not what a run writes (line ${number} of ${this.#artifacts.location(chunk)})`);
         this.#position = { chunk, events: number };
         this.events.push(event);
         this.#tell.event(event);
       }
     } catch (error) {
-      if (error instanceof SyntaxError) return this.#giveUp(`they are not what a run writes (${error.message})`);
       if (!(error instanceof AwsProblem) || (error.mayPass && isPatient)) throw error;
       this.#giveUp(`${error.message}. ${error.advice}`);
     }

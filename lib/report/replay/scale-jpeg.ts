@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import decode, { init as initDecoder } from '@jsquash/jpeg/decode.js';
 import encode, { init as initEncoder } from '@jsquash/jpeg/encode.js';
+import { jpegPixels } from './jpeg-pixels.ts';
 
 interface Pixels {
   readonly width: number;
@@ -17,6 +18,9 @@ const QUALITY = 70;
 /** Of width and height; below this nothing can be read. */
 const SMALLEST = 0.1;
 
+/** More than any viewport has: a header of a few bytes can ask for as much memory as it likes. */
+const MOST_PIXELS = 40_000_000;
+
 let codec: Promise<unknown> | undefined;
 
 /**
@@ -25,6 +29,7 @@ let codec: Promise<unknown> | undefined;
  * @returns undefined when it is no JPEG, or cannot be made that small
  */
 export async function scaledJpeg(image: Uint8Array, bytes: number): Promise<Uint8Array | undefined> {
+  if ((jpegPixels(image) ?? Infinity) > MOST_PIXELS) return undefined;
   await (codec ??= startCodec());
   const pixels = await decoded(image);
   if (pixels === undefined) return undefined;

@@ -191,7 +191,9 @@ describe('watching an execution', () => {
     await aws.artifactsOf('one').put('events/00001-00001.jsonl', 'torn', '');
     const { told, ended } = await watched(aws, []);
     expect(told).toEqual([
-      expect.stringMatching(/^its events cannot be read.*: they are not what a run writes \(.*not valid JSON\)$/),
+      expect.stringMatching(
+        /^its events cannot be read.*: they are not what a run writes \(line 1 of .*events\/00001-00001\.jsonl\)$/,
+      ),
       'the execution is SUCCEEDED',
     ]);
     expect(ended?.end).toMatchObject({ result: { status: 'SUCCEEDED' } });

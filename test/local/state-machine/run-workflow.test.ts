@@ -19,7 +19,7 @@ const placeholders = {
 };
 const definition: unknown = JSON.parse(substitute(text, placeholders));
 
-const created = { run: { workflowRunId: 'r1' }, position: { act: 0, step: 0 } };
+const created = { run: { workflowRunId: 'r1' }, position: { act: 0, step: 0 }, accessToken: 'of this run' };
 const slice = (step: number, done: boolean, failure: JsonValue = null) =>
   answers({ position: { act: 0, step }, done, failure });
 const succeeded = { status: 'SUCCEEDED', acts: [] };
@@ -55,7 +55,7 @@ test('a run goes from create to finalize and gives the result', async () => {
   const about = { arn: execution.arn, name: execution.name, startTime: execution.startTime };
   expect(calls).toMatchObject([
     { name: 'CreateRun', payload: { execution: about, input } },
-    { name: 'PerformSteps', payload: { execution: about, run: created.run, position: created.position } },
+    { name: 'PerformSteps', payload: { execution: about, ...created } },
     { name: 'FinalizeRun', payload: { execution: about, failure: null } },
   ]);
   expect(result).toMatchObject({ status: 'SUCCEEDED', output: succeeded });

@@ -56,7 +56,7 @@ describe.each(Object.entries(closings))('a head that says it is of another run, 
     await using runs = await twoRuns();
     await runs.forge({ run: runs.other, formatVersion: HEAD_FORMAT + 1 });
     await expect(close(runs)).rejects.toMatchObject({ name: 'JournalUnreadable' });
-    expect(runs.statuses()[runs.other.workflowRunId]).toBe('RUNNING');
+    expect(runs.statuses()).toEqual({ [runs.mine.workflowRunId]: 'FAILED', [runs.other.workflowRunId]: 'RUNNING' });
   });
 });
 

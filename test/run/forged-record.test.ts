@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { JournalUnreadable } from '../../lib/run/errors.ts';
+import { JournalUnreadable, LogGroupUnwritable } from '../../lib/run/errors.ts';
 import { grantAccess } from '../../lib/run/grant-access.ts';
 import { Lease } from '../../lib/run/lease.ts';
-import type { RunAccess } from '../../lib/run/ports.ts';
+import type { LogGroup, RunAccess } from '../../lib/run/ports.ts';
 import { passing } from '../storage/passing-store.ts';
 import { execution, runUnderTest } from './run-under-test.ts';
 
@@ -12,8 +12,8 @@ const FAILED = { name: 'Forged', cause: '' };
 const access: RunAccess = { lend: async () => ({ accessKeyId: 'a', secretAccessKey: 's', sessionToken: 't' }) };
 
 /** A run whose slice is in the hands of somebody who may write its items and its artifacts. */
-async function handedRun(more: object = {}) {
-  const runs = await runUnderTest({ Go: [[{ name: 'return', input: ['ok'] }]] });
+async function handedRun(more: object = {}, options: Parameters<typeof runUnderTest>[1] = {}) {
+  const runs = await runUnderTest({ Go: [[{ name: 'return', input: ['ok'] }]] }, options);
   const { run, accessToken } = await runs.create(one, { ...input, ...more });
   return {
     ...runs,
@@ -25,7 +25,8 @@ async function handedRun(more: object = {}) {
       await runs.store.replaceHead({ ...head, closed: true }, head);
       await runs.artifactsOf(one).put('result.json', '{"status":"SUCCEEDED","acts":[]}');
     },
-    spoil: () => runs.artifactsOf(one).put('events/99999-00001.jsonl', 'no JSON\n'),
+    spoil: () =>
+      runs.artifactsOf(one).put('events/99999-00001.jsonl', 'no JSON\n{"type":"BrowserStarted","at":"never"}\nnull\n'),
   };
 }
 
@@ -44,26 +45,39 @@ describe('after FinalizeRun has come to a run', () => {
     expect(run.status()).toBe('FAILED');
   });
 
-  it('nobody is lent its rights, though its record cannot be read', async () => {
+  it('the run is closed with all that belongs to it, though there are other things among its events', async () => {
     await using run = await handedRun();
     await run.spoil();
-    await run.finalize(one, FAILED).catch(() => {});
+    await expect(run.finalize(one, FAILED)).resolves.toMatchObject({ status: 'FAILED' });
+    expect(run.status()).toBe('FAILED');
+    expect(await run.store.registeredRun('one')).toMatchObject({ state: 'closed' });
+  });
+
+  it('the run is closed on the service, though its input cannot be read', async () => {
+    await using run = await handedRun();
+    await run.artifactsOf(one).put('input.json', 'no JSON');
+    await expect(run.finalize(one, FAILED)).rejects.toMatchObject({ name: 'SyntaxError' });
+    expect(run.status()).toBe('FAILED');
     await expect(run.lent()).rejects.toMatchObject({ name: 'AccessRefused' });
   });
 
-  it('the run is closed on the service, though its record cannot be read', async () => {
-    await using run = await handedRun();
-    await run.spoil();
-    await run.finalize(one, FAILED).catch(() => {});
-    expect(run.status()).toBe('FAILED');
-  });
-
-  it('the next one with the same input may begin, though its record cannot be read', async () => {
-    await using run = await handedRun({ overlap: 'skip' });
-    await run.spoil();
-    await run.finalize(one, FAILED).catch(() => {});
-    await run.close(one, FAILED).catch(() => {});
-    await expect(run.create(execution('two'), { ...input, overlap: 'skip' })).resolves.toMatchObject({});
+  it('nobody is lent its rights, and the next one with the same input may begin, though it could not be closed', async () => {
+    let isWritable = true;
+    const logs: LogGroup = {
+      append: async (_, events) => {
+        if (!isWritable) throw new LogGroupUnwritable('not now');
+        return { taken: events.length, rejected: [] };
+      },
+      newestIds: async () => new Set(),
+    };
+    await using run = await handedRun({ overlap: 'skip' }, { logs });
+    isWritable = false;
+    await expect(run.finalize(one, FAILED)).rejects.toMatchObject({ name: 'LogGroupUnwritable' });
+    isWritable = true;
+    await expect(run.lent()).rejects.toMatchObject({ message: 'the run of execution one is closing' });
+    await expect(run.create(execution('two'), { ...input, overlap: 'skip' })).resolves.toMatchObject({
+      run: { workflowDefinitionName: 'chores' },
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readEvents, RunRecorder } from '../../lib/run/recorder.ts';
+import { readableEvents, readEvents, RunRecorder } from '../../lib/run/recorder.ts';
 import { DirectoryArtifacts } from '../../lib/storage/directory-artifacts.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -24,5 +24,24 @@ describe('the record of a run', () => {
     expect(kept.reduce((sum, bytes) => sum + bytes, 0)).toBe(
       told.reduce((sum, { event }) => sum + JSON.stringify(event).length + 1, 0),
     );
+  });
+
+  it('is refused where a line is no event, but to whoever has to close the run; the count goes on', async () => {
+    using directory = temporaryDirectory();
+    const artifacts = new DirectoryArtifacts(directory.path);
+    const options = { artifacts, execution: 'run', fence: 1, tell: () => {} };
+    const recorder = await RunRecorder.open(options);
+    const event = recorder.record({ type: 'BrowserStarted', browserId: 'b', durationMs: 1 });
+    await recorder.flush();
+    for (const [index, line] of ['torn', 'null', '7', '{}', JSON.stringify({ ...event, at: 'never' })].entries())
+      await artifacts.put(`events/00002-0000${index + 1}.jsonl`, `${line}\n`);
+
+    expect(await readableEvents(artifacts)).toEqual([event]);
+    await expect(readEvents(artifacts)).rejects.toMatchObject({
+      name: 'JournalUnreadable',
+      message: expect.stringMatching(/^line 1 of .*events\/00002-00001.jsonl is no event$/),
+    });
+    const later = await RunRecorder.open({ ...options, fence: 3 });
+    expect(later.record({ type: 'BrowserStarted', browserId: 'c', durationMs: 1 }).seq).toBe(event.seq + 1);
   });
 });

@@ -2,8 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Clock } from '../act/ports.ts';
 import { checkInput } from './check-input.ts';
 import { claimAll } from './claims.ts';
+import { assertOwnHead } from './earlier-execution.ts';
+import { InvalidInput } from './errors.ts';
 import { HEAD_FORMAT, randomKey } from './head.ts';
-import { InvalidInput, JournalUnreadable } from './errors.ts';
 import { Lease } from './lease.ts';
 import { announce } from './announce.ts';
 import type { LogEvent } from './log-event.ts';
@@ -36,6 +37,7 @@ export interface CreateRunPorts {
  * @throws InvalidInput before anything is created
  * @throws DuplicateRequest, OverlapSkipped when another execution does what the input asks for
  * @throws ResumeRefused when the execution to be resumed cannot be
+ * @throws JournalUnreadable when the journal has another execution's run under this name
  * @throws LogGroupUnwritable before anything is created on the service
  */
 export async function createRun(
@@ -48,6 +50,7 @@ export async function createRun(
   const input = resolveInput(checkInput(request.input, execution), defaults);
   const { artifacts, clock } = ports;
   const store = spillingStore(ports.store, artifacts);
+  assertOwnHead(await store.readHead(execution.name), execution);
 
   const start = await startOf(input, execution.name, ports);
   const { position } = start;
@@ -68,11 +71,6 @@ export async function createRun(
   });
   await claimAll(input, execution.name, store);
   await using lease = await Lease.take(store, clock, execution.name);
-  // Longer than clocks differ: Step Functions forgets a name after 90 days, and an item may stay a while after its time.
-  if (lease.head.startedAt < Date.parse(execution.startTime) - EARLIER_MS)
-    throw new JournalUnreadable(
-      `the journal still has a run of an earlier execution with the name ${execution.name}: start it under another name`,
-    );
   const register = (made: Run) => store.registerRun(execution.name, { run: made, accessToken: randomKey() });
   if (lease.head.run !== undefined) {
     const { run, accessToken } = await register(lease.head.run);
@@ -107,8 +105,6 @@ export async function createRun(
   await recorder.flush();
   return { run, position, accessToken };
 }
-
-const EARLIER_MS = 3_600_000;
 
 /** What a session's tag may hold on AWS, where a run's rights are lent by its execution's name. */
 const TAGGABLE = /^[\p{L}\p{N} _.:=+@-]+$/u;

@@ -6,6 +6,9 @@ const SUCCEEDED = 'SUCCEEDED';
 /** SUCCEEDED, or the name of an error: how a run may end that was hit like this. */
 export function expectedEnding(hits: readonly Hit[], options: CaseOptions): string[] {
   const endings = hits.filter(({ hadTarget }) => hadTarget).map((hit) => endingsAfter(hit, options));
+  // A step is asked for twice, and both times the connection was lost.
+  const steps = hits.flatMap(({ askedFor }) => (askedFor === undefined ? [] : [askedFor]));
+  if (new Set(steps).size < steps.length) return ['ServiceUnreachable'];
   const failures = new Set(endings.flat().filter((ending) => ending !== SUCCEEDED));
   const maySucceed = endings.every((allowed) => allowed.includes(SUCCEEDED));
   return [...(maySucceed ? [SUCCEEDED] : []), ...failures];

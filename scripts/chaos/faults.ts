@@ -15,11 +15,13 @@ export interface Hit {
   readonly at: number;
   /** Whether there was anything that it could hit. */
   hadTarget: boolean;
+  /** Of a dropped request: the act and the step before the one that it asked for. */
+  askedFor?: string;
 }
 
 interface World {
   readonly browsers: readonly ReportedBrowser[];
-  readonly emulator: Pick<Emulator, 'queueFaults'>;
+  readonly emulator: Pick<Emulator, 'queueFaults' | 'requests'>;
 }
 
 /** What may happen to a run at any moment. */
@@ -67,6 +69,8 @@ export async function bringFault(hit: Hit, world: World): Promise<Answer> {
 async function dropNext(fault: Fault, hit: Hit, { emulator }: World): Promise<void> {
   emulator.queueFaults('InvokeActStep', async (proceed, clock) => {
     hit.hadTarget = true;
+    const request = emulator.requests.findLast(({ operation }) => operation === 'InvokeActStep');
+    hit.askedFor = `${request?.url} after ${String(request?.body?.['previousStepId'])}`;
     return fault(proceed, clock);
   });
 }

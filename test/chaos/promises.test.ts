@@ -95,6 +95,20 @@ describe('the promises', () => {
     expect(brokenPromises(record({ hits: [hit] }), usual)).toEqual([]);
   });
 
+  it('know that nobody gets an answer where the connection is lost both times that a step is asked for', () => {
+    const dropped = (askedFor: string): Hit => ({ ...killed('saved'), fault: 'droppedAfter', askedFor });
+    const twice = { hits: [dropped('step 1'), dropped('step 1')] };
+    expect(brokenPromises(record({ ...failed('ServiceUnreachable'), ...twice }), usual)).toEqual([]);
+    expect(brokenPromises(record(twice), usual)).toEqual([
+      expect.stringContaining('ended as SUCCEEDED, not as ServiceUnreachable'),
+    ]);
+    const apart = { hits: [dropped('step 1'), dropped('step 2')] };
+    expect(brokenPromises(record(apart), usual)).toEqual([]);
+    expect(brokenPromises(record({ ...failed('ServiceUnreachable'), ...apart }), usual)).toEqual([
+      expect.stringContaining('ended as ServiceUnreachable, not as SUCCEEDED'),
+    ]);
+  });
+
   const form = { method: 'POST', path: '/cottages/harbour-cottage/book' };
   const press = { kind: 'press', document: 'd', url: SITE, x: 15, y: 15 } as const;
   const box = { left: 10, top: 10, right: 20, bottom: 20 };

@@ -346,10 +346,19 @@ describe('a run', () => {
     await using run = await runUnderTest(script);
     await run.create(one, withName);
     const startTime = new Date(Date.now() + 90 * 86_400_000).toISOString();
-    await expect(run.create({ ...one, startTime }, withName)).rejects.toMatchObject({
+    const refused = {
       name: 'JournalUnreadable',
       message: expect.stringContaining('an earlier execution with the name one'),
-    });
+    };
+    await expect(
+      run.create({ ...one, startTime }, { ...withName, startingPage: 'http://b.test' }),
+    ).rejects.toMatchObject(refused);
+    await expect(run.finalize({ ...one, startTime }, { name: 'JournalUnreadable', cause: '' })).rejects.toMatchObject(
+      refused,
+    );
+    // Nothing of the earlier one has changed.
+    expect(await readInput(run.artifactsOf(one))).toMatchObject({ startingPage: 'http://a.test/' });
+    expect(run.emulator.runs).toMatchObject([{ status: 'RUNNING' }]);
   });
 
   it('keeps long answers among its artifacts and gives them to later acts', async () => {

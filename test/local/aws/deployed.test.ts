@@ -329,7 +329,8 @@ it.each<[string, () => Promise<unknown>, string]>([
     () => stopDeployed('a b', { ...NOWHERE, json: false }),
     "EXECUTION: got 'a b', allowed: 1 to 80",
   ],
-  ['a name for a new one that cannot be', () => start('a/b'), "--name: got 'a/b', allowed: 1 to 80 characters"],
+  ['a name for a new one that cannot be', () => start('a/b'), "--name: got 'a/b', allowed: 1 to 80 letters, digits"],
+  ['a name that CreateRun would refuse', () => start("it's"), "--name: got 'it's', allowed: 1 to 80 letters, digits"],
   [
     'a state machine that is none',
     () => watchDeployed('one', { ...watching, stateMachine: 'mine' }),

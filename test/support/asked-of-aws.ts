@@ -1,10 +1,8 @@
-import { once } from 'node:events';
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import * as z from 'zod';
-import { closed } from './closed.ts';
 import type { Asked } from './iam.ts';
-import { portOf } from './port-of.ts';
+import { listening } from './listening.ts';
 
 /** A request that passed, and whose it was. */
 export interface SignedAsked extends Asked {
@@ -67,14 +65,9 @@ export async function startRecording(service: string, read: (request: IncomingMe
   }
 
   const server = createServer((request, response) => void pass(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${portOf(server)}`,
+    ...(await listening(server)),
     /** Oldest first. */
     asked,
-    async [Symbol.asyncDispose]() {
-      await closed(server);
-    },
   };
 }

@@ -1,8 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { portOf } from './port-of.ts';
-import { closed } from './closed.ts';
+import { listening } from './listening.ts';
 
 export interface AwsQuery extends AsyncDisposable {
   readonly url: string;
@@ -41,15 +39,10 @@ export async function startAwsQuery(): Promise<AwsQuery> {
   }
 
   const server = createServer((request, response) => void answer(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${portOf(server)}`,
+    ...(await listening(server)),
     stacks,
     faults,
-    async [Symbol.asyncDispose]() {
-      await closed(server);
-    },
   };
 }
 

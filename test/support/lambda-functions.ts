@@ -1,8 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { portOf } from './port-of.ts';
-import { closed } from './closed.ts';
+import { listening } from './listening.ts';
 
 /** A request of Invoke as it came over the wire. */
 interface Invocation {
@@ -31,14 +29,9 @@ export async function startLambdaFunctions(answer: (invocation: Invocation, resp
   }
 
   const server = createServer((request, response) => void receive(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${portOf(server)}`,
+    ...(await listening(server)),
     /** Oldest first. */
     invocations,
-    async [Symbol.asyncDispose]() {
-      await closed(server);
-    },
   };
 }

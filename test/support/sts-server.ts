@@ -1,8 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { closed } from './closed.ts';
-import { portOf } from './port-of.ts';
+import { listening } from './listening.ts';
 
 /** A session that somebody opened. */
 export interface Session {
@@ -44,13 +42,8 @@ export async function startSts() {
   }
 
   const server = createServer((request, response) => void answer(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${portOf(server)}`,
+    ...(await listening(server)),
     sessions,
-    async [Symbol.asyncDispose]() {
-      await closed(server);
-    },
   };
 }

@@ -49,25 +49,15 @@ export type LentPorts = Pick<Ports, 'store' | 'logGroup' | 'artifactsOf'> &
   Disposable;
 
 export function makePorts({ storage, serviceEndpoint, apiKeySecret }: Places): Ports {
-  const secrets =
-    storage.kind === 'local'
-      ? new EnvironmentSecrets(storage.secrets)
-      : new SecretsManagerSecrets(new SecretsManagerClient({}));
+  const kept = storage.kind === 'local' ? localPorts(storage) : stackPorts(storage);
+  const options = { endpoint: serviceEndpoint, requestTimeoutMs: REQUEST_TIMEOUT_MS };
   return {
-    ...(storage.kind === 'local' ? localPorts(storage) : storagePorts(storage, {})),
-    // Table and bucket encrypt what they hold.
-    seal:
-      storage.kind === 'local' ? aesSeal(storage.checkpointKey) : { close: (bytes) => bytes, open: (bytes) => bytes },
-    secrets,
+    ...kept,
     service:
       apiKeySecret === undefined
         ? // Signed for us-east-1 from anywhere: the service exists there only.
-          new NovaActService({ endpoint: serviceEndpoint, requestTimeoutMs: REQUEST_TIMEOUT_MS })
-        : new ApiKeyService({
-            endpoint: serviceEndpoint,
-            requestTimeoutMs: REQUEST_TIMEOUT_MS,
-            apiKey: () => secrets.read(apiKeySecret),
-          }),
+          new NovaActService(options)
+        : new ApiKeyService({ ...options, apiKey: () => kept.secrets.read(apiKeySecret) }),
     clock: systemClock,
   };
 }
@@ -85,23 +75,34 @@ export function makeLentPorts(
 }
 
 type StackStorage = Extract<Storage, { kind: 'aws' }>;
-type StoragePorts = Pick<Ports, 'store' | 'logGroup' | 'artifactsOf'>;
 
 // Of all slices of an environment: the clients of one leave no connection behind when those of the next one come.
 const connections = new NodeHttpHandler();
 
-function localPorts({ directory }: Extract<Storage, { kind: 'local' }>): StoragePorts {
+function localPorts(storage: Extract<Storage, { kind: 'local' }>): Omit<Ports, 'service' | 'clock'> {
   return {
-    store: new SqliteJournalStore(join(directory, 'journal.sqlite')),
-    logGroup: new FileLogGroup(join(directory, 'logs')),
-    artifactsOf: (name) => new DirectoryArtifacts(join(directory, 'runs', name)),
+    store: new SqliteJournalStore(join(storage.directory, 'journal.sqlite')),
+    logGroup: new FileLogGroup(join(storage.directory, 'logs')),
+    secrets: new EnvironmentSecrets(storage.secrets),
+    seal: aesSeal(storage.checkpointKey),
+    artifactsOf: (name) => new DirectoryArtifacts(join(storage.directory, 'runs', name)),
   };
 }
 
+function stackPorts(storage: StackStorage): Omit<Ports, 'service' | 'clock'> {
+  return {
+    ...storagePorts(storage, {}),
+    secrets: new SecretsManagerSecrets(new SecretsManagerClient({})),
+    // Table and bucket encrypt what they hold.
+    seal: { close: (bytes) => bytes, open: (bytes) => bytes },
+  };
+}
+
+/** What may be worked with in another's name. */
 function storagePorts(
   { table, bucket }: StackStorage,
   options: { readonly credentials?: RunCredentials; readonly requestHandler?: NodeHttpHandler },
-): StoragePorts {
+): Pick<Ports, 'store' | 'logGroup' | 'artifactsOf'> {
   const s3 = new S3Client(options);
   return {
     store: new DynamoDbJournalStore(new DynamoDBClient(options), table),

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Clock } from '../act/ports.ts';
 import { checkInput } from './check-input.ts';
 import { claimAll } from './claims.ts';
-import { assertOwnHead } from './earlier-execution.ts';
+import { assertOwnRun } from './earlier-execution.ts';
 import { InvalidInput } from './errors.ts';
 import { HEAD_FORMAT, randomKey } from './head.ts';
 import { Lease } from './lease.ts';
@@ -15,7 +15,7 @@ import { keepInput, resolveInput, type ResolvedInput, type RunDefaults } from '.
 import { startOf } from './resume.ts';
 import { spillingStore } from './spilling-store.ts';
 import type { RunMetrics } from './run-metrics.ts';
-import type { Execution, Position, Run } from './run.ts';
+import { type Execution, EXECUTION_NAME, EXECUTION_NAMES, type Position, type Run } from './run.ts';
 
 export interface CreateRunPorts {
   readonly store: JournalStore;
@@ -50,7 +50,7 @@ export async function createRun(
   const input = resolveInput(checkInput(request.input, execution), defaults);
   const { artifacts, clock } = ports;
   const store = spillingStore(ports.store, artifacts);
-  assertOwnHead(await store.readHead(execution.name), execution);
+  assertOwnRun(await store.registeredRun(execution.name), await store.readHead(execution.name), execution);
 
   const start = await startOf(input, execution.name, ports);
   const { position } = start;
@@ -71,7 +71,8 @@ export async function createRun(
   });
   await claimAll(input, execution.name, store);
   await using lease = await Lease.take(store, clock, execution.name);
-  const register = (made: Run) => store.registerRun(execution.name, { run: made, accessToken: randomKey() });
+  const { startedAt } = lease.head;
+  const register = (made: Run) => store.registerRun(execution.name, { run: made, startedAt, accessToken: randomKey() });
   if (lease.head.run !== undefined) {
     const { run, accessToken } = await register(lease.head.run);
     return { run, position, accessToken };
@@ -106,14 +107,9 @@ export async function createRun(
   return { run, position, accessToken };
 }
 
-/** What a session's tag may hold on AWS, where a run's rights are lent by its execution's name. */
-const TAGGABLE = /^[\p{L}\p{N} _.:=+@-]+$/u;
-
 function checkName({ name }: Execution): void {
-  if (!TAGGABLE.test(name))
-    throw new InvalidInput([
-      `the execution's name ${JSON.stringify(name)} has other characters than letters, digits, spaces and _ . : = + @ -`,
-    ]);
+  if (!EXECUTION_NAME.test(name))
+    throw new InvalidInput([`the execution's name: got ${JSON.stringify(name)}, allowed: ${EXECUTION_NAMES}`]);
 }
 
 /** The run on the service: the same one for each attempt. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../act/ports.ts';
 import { createWorkflowRun } from './create-run.ts';
-import { assertOwnHead } from './earlier-execution.ts';
+import { assertOwnRun } from './earlier-execution.ts';
 import { isClosed } from './registered-run.ts';
 import { readInput, type ResolvedInput, type RunDefaults } from './resolved-input.ts';
 import { readFailure } from './failure.ts';
@@ -66,7 +66,7 @@ export async function finalizeRun(
     part.catch((error: unknown) => closeUnread(error, registered, { ...ports, execution }));
   const input = await reading(readInput(artifacts));
   const found = await reading(store.readHead(execution.name));
-  assertOwnHead(found, execution);
+  assertOwnRun(registered, found, execution);
   const kept = isClosed(registered, found) ? await readResult(artifacts) : undefined;
   if (kept !== undefined) return kept;
   if (found === undefined && failure === null)

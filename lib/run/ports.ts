@@ -15,6 +15,8 @@ import type { WorkflowResult } from './workflow-result.ts';
  */
 export interface RegisteredRun {
   readonly run: Run;
+  /** When CreateRun began, in milliseconds since the epoch. */
+  readonly startedAt: number;
   /** Random per run: by it whoever was handed the run is known, and is lent its rights. */
   readonly accessToken: string;
   /**

@@ -3,13 +3,12 @@ import type { AnswerSchema } from '../act/answer.ts';
 import { schemaProblem } from '../act/json-schema.ts';
 import { browserSettings } from './browser-settings.ts';
 import { matching, text, wholeNumber } from './input-values.ts';
+import { EXECUTION_NAME } from './run.ts';
 
 /** The model's patterns of a workflow definition's and of a log group's name. */
 const WORKFLOW_DEFINITION_NAME = /^[a-zA-Z0-9_-]{1,40}$/;
 const LOG_GROUP_NAME = /^[a-zA-Z0-9_/.-]{1,512}$/;
 
-/** What Step Functions takes as an execution's name. */
-const EXECUTION_NAME = /^[a-zA-Z0-9_-]{1,80}$/;
 const ACT_ID = /^[a-zA-Z0-9_-]{1,40}$/;
 /** What Secrets Manager takes as a name. */
 const SECRET_NAME = /^[a-zA-Z0-9/_+=.@-]{1,256}$/;

@@ -1,7 +1,8 @@
+import * as z from 'zod';
 import { NOT_STARTED } from '../act/progress.ts';
 import { JournalUnreadable } from '../run/errors.ts';
 import { HEAD_FORMAT, randomKey, type Head } from '../run/head.ts';
-import { runSchema } from '../run/run.ts';
+import { failureSchema, runSchema } from '../run/run.ts';
 
 type Stored = { readonly formatVersion?: unknown; readonly run?: unknown };
 
@@ -12,13 +13,45 @@ type Stored = { readonly formatVersion?: unknown; readonly run?: unknown };
  * @throws JournalUnreadable when another version of this software wrote it
  */
 export function headOf(stored: Stored, execution: string): Head {
-  // Whatever the head says of itself: it was found under this execution's key, and is written there again.
-  if (isHead(stored)) return { ...withLog(stored), execution };
-  if (isHeadOf1(stored)) return { ...withLog(headFrom1(stored)), execution };
+  if (isHead(stored)) return checked(withLog(stored), execution);
+  if (isHeadOf1(stored)) return checked(withLog(headFrom1(stored)), execution);
   throw new JournalUnreadable(
     `the journal of execution ${execution} has format ${String(stored.formatVersion)}, this version reads ${HEAD_FORMAT} and 1`,
     { run: runSchema.safeParse(stored.run).data },
   );
+}
+
+/** What those rely on who have to close the run, of a head that anybody may have written who has taken over a slice. */
+const shape = z.looseObject({
+  fence: z.int().nonnegative(),
+  version: z.int().nonnegative(),
+  writeId: z.string(),
+  leaseUntil: z.number(),
+  startedAt: z.number(),
+  position: z.object({ act: z.int().nonnegative(), step: z.int().nonnegative() }),
+  act: z.looseObject({}),
+  handBacks: z.number(),
+  slicesHere: z.number(),
+  logKey: z.string(),
+  log: z.looseObject({ stream: z.string() }).optional(),
+  run: runSchema.optional(),
+  stopped: failureSchema.optional(),
+  ended: z
+    .looseObject({
+      status: z.enum(['SUCCEEDED', 'FAILED']),
+      error: z.looseObject({ name: z.string(), message: z.string() }).optional(),
+    })
+    .optional(),
+});
+
+function checked(head: Head, execution: string): Head {
+  const { error } = shape.safeParse(head);
+  if (error)
+    throw new JournalUnreadable(`the journal of execution ${execution} is not right: ${z.prettifyError(error)}`, {
+      run: runSchema.safeParse(head.run).data,
+    });
+  // Whatever the head says of itself: it was found under this execution's key, and is written there again.
+  return { ...head, execution };
 }
 
 function isHead(stored: Stored): stored is Head {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { PlannedCall } from '../../lib/local/emulator/planner.ts';
 import { HEAD_FORMAT, type Head } from '../../lib/run/head.ts';
@@ -20,8 +21,11 @@ async function twoRuns() {
     async forge(change: Partial<Record<keyof Head, unknown>>): Promise<void> {
       const head = await run.store.readHead('one');
       if (head === undefined) throw new Error('the run has no head');
-      const forged: Head = JSON.parse(JSON.stringify({ ...head, ...change }));
-      await run.store.replaceHead(forged, head);
+      // The item's own attributes stay, as they would: no more than its body is read.
+      using database = new DatabaseSync(join(run.directory, 'journal.sqlite'));
+      database
+        .prepare('UPDATE head SET body = ? WHERE execution = ?')
+        .run(JSON.stringify({ ...head, ...change }), 'one');
     },
     statuses: () =>
       Object.fromEntries(run.emulator.runs.map(({ workflowRunId, status }) => [workflowRunId, status] as const)),
@@ -57,6 +61,37 @@ describe.each(Object.entries(closings))('a head that says it is of another run, 
     await runs.forge({ run: runs.other, formatVersion: HEAD_FORMAT + 1 });
     await expect(close(runs)).rejects.toMatchObject({ name: 'JournalUnreadable' });
     expect(runs.statuses()).toEqual({ [runs.mine.workflowRunId]: 'FAILED', [runs.other.workflowRunId]: 'RUNNING' });
+  });
+});
+
+describe.each(Object.entries(closings))('a head that is none, when %s comes to it', (_, close) => {
+  it.each<Partial<Record<keyof Head, unknown>>>([
+    { fence: 'abc' },
+    { fence: 1e300 },
+    { version: {} },
+    { version: 7 },
+    { leaseUntil: 'never' },
+    { position: null },
+    { act: 'none' },
+    { log: 7 },
+    { logKey: 7 },
+    { ended: { status: 'BOGUS' } },
+    { ended: { status: 'RUNNING' } },
+    { stopped: 'yes' },
+    { run: 'mine' },
+  ])('has its run closed as FAILED, and nobody is lent its rights: %j', async (change) => {
+    await using runs = await twoRuns();
+    await runs.forge(change);
+    await expect(close(runs)).rejects.toMatchObject({ name: 'JournalUnreadable' });
+    expect(runs.statuses()).toEqual({ [runs.mine.workflowRunId]: 'FAILED', [runs.other.workflowRunId]: 'RUNNING' });
+    expect(await runs.store.registeredRun('one')).toMatchObject({ state: 'closed' });
+  });
+
+  it('that says it is older than its execution has its run closed like any other', async () => {
+    await using runs = await twoRuns();
+    await runs.forge({ startedAt: 1 });
+    await expect(close(runs)).resolves.toMatchObject({ workflowRunId: runs.mine.workflowRunId });
+    expect(await runs.store.registeredRun('one')).toMatchObject({ state: 'closed' });
   });
 });
 

@@ -12,7 +12,11 @@ import { startDynamoDbTable } from '../support/dynamodb-table.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { firstHead } from './head.ts';
 
-const registered = { run: { workflowDefinitionName: 'd', workflowRunId: 'r', sessionId: 's' }, accessToken: 'one' };
+const registered = {
+  run: { workflowDefinitionName: 'd', workflowRunId: 'r', sessionId: 's' },
+  startedAt: 1,
+  accessToken: 'one',
+};
 
 type Opened = { readonly store: JournalStore } & AsyncDisposable;
 

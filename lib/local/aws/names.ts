@@ -1,10 +1,8 @@
 import { InvalidInput } from '../../run/errors.ts';
+import { EXECUTION_NAME, EXECUTION_NAMES } from '../../run/run.ts';
 
 const STATE_MACHINE = /^arn:aws[a-z-]*:states:([a-z0-9-]+):\d{12}:stateMachine:([^:\s]{1,80})(:[^:\s]+)?$/;
 const EXECUTION = /^arn:aws[a-z-]*:states:([a-z0-9-]+):\d{12}:execution:[^:\s]{1,80}:([^:/\s]{1,80})$/;
-/** What both Step Functions and CreateRun take for an execution's name. */
-const NAME = /^[\p{L}\p{N}_.=+@-]{1,80}$/u;
-
 export function isArn(text: string): boolean {
   return text.startsWith('arn:');
 }
@@ -24,8 +22,8 @@ export function checkStateMachineArn(arn: string): string {
 
 /** @throws InvalidInput */
 export function checkExecutionName(name: string, option: string): string {
-  if (NAME.test(name)) return name;
-  throw new InvalidInput([`${option}: got '${name}', allowed: 1 to 80 letters, digits or any of _ . = + @ -`]);
+  if (EXECUTION_NAME.test(name)) return name;
+  throw new InvalidInput([`${option}: got '${name}', allowed: ${EXECUTION_NAMES}`]);
 }
 
 /** @throws InvalidInput */

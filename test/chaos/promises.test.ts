@@ -52,6 +52,10 @@ function killed(standing: SeenMoment['standing']): Hit {
   return { fault: 'handlerKilled', moment: moment({ standing }), at: DIED_AT, hadTarget: true };
 }
 
+function dropped(askedFor: string): Hit {
+  return { ...killed('saved'), fault: 'droppedAfter', askedFor };
+}
+
 function failed(error: string): Partial<RunRecord> {
   const event = { v: 1, eventId: 'e', seq: 1, at: '', execution: 'x' } as const;
   const told = { name: error, message: '' };
@@ -96,7 +100,6 @@ describe('the promises', () => {
   });
 
   it('know that nobody gets an answer where the connection is lost both times that a step is asked for', () => {
-    const dropped = (askedFor: string): Hit => ({ ...killed('saved'), fault: 'droppedAfter', askedFor });
     const twice = { hits: [dropped('step 1'), dropped('step 1')] };
     expect(brokenPromises(record({ ...failed('ServiceUnreachable'), ...twice }), usual)).toEqual([]);
     expect(brokenPromises(record(twice), usual)).toEqual([

@@ -9,6 +9,8 @@ const BUCKET = matching(/^(?!.*(\.\.|-\.|\.-))[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 const VPC =
   'must be an object with vpcId ("vpc-…") and privateSubnets, a list of one or more ("subnet-…"), in cdk.json or a workflow\'s file';
 
+const SUBNETS = 'must be a list of one or more ids of subnets, such as ["subnet-0123456789abcdef0"]';
+
 /** What a stack may be told of its workflow in words, by the context or by a file. */
 export const settingsShape = {
   /** Whether the stack creates the definition (default) or finds it there. */
@@ -36,8 +38,8 @@ export const settingsShape = {
       {
         vpcId: matching(/^vpc-[0-9a-f]{8,17}$/, 'the id of a network, such as "vpc-0123456789abcdef0"'),
         privateSubnets: z
-          .array(matching(/^subnet-[0-9a-f]{8,17}$/, 'the id of a subnet, such as "subnet-0123456789abcdef0"'), VPC)
-          .min(1, VPC),
+          .array(matching(/^subnet-[0-9a-f]{8,17}$/, 'the id of a subnet, such as "subnet-0123456789abcdef0"'), SUBNETS)
+          .min(1, SUBNETS),
       },
       VPC,
     )

@@ -215,7 +215,7 @@ describe('a folder of workflows', () => {
     [
       'a network without subnets',
       { 'a.json': { vpc: { vpcId: 'vpc-0123456789abcdef0', privateSubnets: [] } } },
-      ['a.json: vpc.privateSubnets: came []; must be an object with vpcId ("vpc-…") and privateSubnets, a list of one'],
+      ['a.json: vpc.privateSubnets: came []; must be a list of one or more ids of subnets, such as ["subnet-0123'],
     ],
     [
       'the name of a network',

@@ -69,7 +69,7 @@ function exported(stack: Stack, { trajectories }: PermittedResources): Permissio
     {
       actions: ['s3:PutObject'],
       resources: [bucket.arnForObjects(`${prefix}*`)],
-      reason: 'The service writes there in the name of the function, under names of its own',
+      reason: 'The service writes there in the name of whoever asks for a step, under names of its own',
     },
     ...useOf(stack, bucket.encryptionKey, 's3'),
   ];

@@ -1,7 +1,7 @@
 import type { Clock } from '../act/ports.ts';
 import { createWorkflowRun } from './create-run.ts';
 import { assertOwnRun } from './earlier-execution.ts';
-import { isClosed } from './registered-run.ts';
+import { closeUnread, isClosed, registeredToClose } from './registered-run.ts';
 import { readInput, type ResolvedInput, type RunDefaults } from './resolved-input.ts';
 import { readFailure } from './failure.ts';
 import { JournalUnreadable } from './errors.ts';
@@ -11,23 +11,13 @@ import { deliverLog, logStreamName } from './log-delivery.ts';
 import type { LogEvent } from './log-event.ts';
 import { fitted } from './fit-result.ts';
 import { closeAct, openAct, type OpenAct } from './open-act.ts';
-import type {
-  Artifacts,
-  JournalStore,
-  LogGroup,
-  LogStream,
-  RegisteredRun,
-  Report,
-  RunService,
-  StoredOutcome,
-} from './ports.ts';
+import type { Artifacts, JournalStore, LogGroup, LogStream, Report, RunService, StoredOutcome } from './ports.ts';
 import { readableEvents, RunRecorder } from './recorder.ts';
 import { runFigures } from './run-figures.ts';
 import { type ClosedRun, countedName, type RunMetrics } from './run-metrics.ts';
 import type { Execution, Failure, Run } from './run.ts';
 import { spillingStore } from './spilling-store.ts';
 import { ownOutcomes, timeWorked } from './time-worked.ts';
-import { isUnreadable } from './unreadable.ts';
 import { replayLocation, writeReplay } from './write-replay.ts';
 import { resultEntry, shortened, type RunError, type WorkflowResult } from './workflow-result.ts';
 
@@ -63,7 +53,7 @@ export async function finalizeRun(
   const store = spillingStore(ports.store, artifacts);
   const registered = await registeredToClose(execution.name, store);
   const reading = <Part>(part: Promise<Part>) =>
-    part.catch((error: unknown) => closeUnread(error, registered, { ...ports, execution }));
+    part.catch((error: unknown) => closeUnread(error, registered, execution.name, ports));
   const input = await reading(readInput(artifacts));
   const found = await reading(store.readHead(execution.name));
   assertOwnRun(registered, found, execution);
@@ -188,30 +178,6 @@ function countClosed(
 ): void {
   const errorName = error && countedName(error.name);
   metrics.closed({ ...run, status, ...(errorName && { errorName }), figures: runFigures(events) });
-}
-
-/** The registered run of an execution, whose rights are lent to nobody from here on. */
-async function registeredToClose(execution: string, store: JournalStore): Promise<RegisteredRun | undefined> {
-  const registered = await store.registeredRun(execution);
-  if (registered !== undefined && registered.state === undefined)
-    await store.changeRegistered(execution, { ...registered, state: 'closing' });
-  return registered;
-}
-
-/**
- * A record that another version wrote, or whoever has taken over a slice, stays as it is; on the service the run is closed
- * all the same.
- */
-async function closeUnread(
-  error: unknown,
-  registered: RegisteredRun | undefined,
-  { service, store, execution }: Pick<Closing, 'service' | 'store' | 'execution'>,
-): Promise<never> {
-  if (!isUnreadable(error)) throw error;
-  const run = registered?.run ?? (error instanceof JournalUnreadable ? error.run : undefined);
-  if (run !== undefined) await service.updateWorkflowRun({ ...run, status: 'FAILED' });
-  if (registered !== undefined) await store.changeRegistered(execution.name, { ...registered, state: 'closed' });
-  throw error;
 }
 
 /** The result of a run that is closed. */

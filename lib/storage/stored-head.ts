@@ -10,7 +10,7 @@ type Stored = { readonly formatVersion?: unknown; readonly run?: unknown };
  * A head as it was read from a store: of this version, or of the one before, whose runs may be under way while this one
  * is being deployed.
  *
- * @throws JournalUnreadable when another version of this software wrote it
+ * @throws JournalUnreadable when another version of this software wrote it, or somebody who may write anything there
  */
 export function headOf(stored: Stored, execution: string): Head {
   if (isHead(stored)) return checked(withLog(stored), execution);

@@ -22,7 +22,7 @@ async function twoRuns() {
       const head = await run.store.readHead('one');
       if (head === undefined) throw new Error('the run has no head');
       // The item's own attributes stay, as they would: no more than its body is read.
-      using database = new DatabaseSync(join(run.directory, 'journal.sqlite'));
+      using database = new DatabaseSync(join(run.directory, 'journal.sqlite'), { timeout: 5_000 });
       database
         .prepare('UPDATE head SET body = ? WHERE execution = ?')
         .run(JSON.stringify({ ...head, ...change }), 'one');
